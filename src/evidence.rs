@@ -1,0 +1,76 @@
+//! Everything that was read from one file, in one value: the only input of the detectors.
+
+use crate::container::{self, Container, Format};
+use crate::digest;
+use crate::likeness::{self, Catalogue, Likeness};
+use crate::limits::Limits;
+use crate::metadata::{self, Metadata};
+use crate::pixels::{self, Undecoded};
+use crate::provenance::{self, Provenance};
+
+/// The facts of one file. Nothing in it is judged.
+#[derive(Debug)]
+pub struct Evidence<'a> {
+    /// Length in bytes.
+    pub bytes: u64,
+    /// SHA-256, hexadecimal.
+    pub sha256: String,
+    /// Structure.
+    pub container: Container<'a>,
+    /// Metadata.
+    pub metadata: Metadata,
+    /// C2PA manifest store, where present.
+    pub provenance: Option<Provenance>,
+    /// Orientation that was applied, 1..8.
+    pub orientation: u8,
+    /// Width and height of the upright picture, or why there are no pixels.
+    pub pixels: Result<(u32, u32), Undecoded>,
+    /// Likeness; absent where there are no pixels.
+    pub likeness: Option<Likeness>,
+}
+
+impl Evidence<'_> {
+    /// Width and height after orientation, in pixels: of the decoded picture, else as the header says.
+    #[must_use]
+    pub fn size(&self) -> Option<(u32, u32)> {
+        self.pixels.ok().or_else(|| {
+            let (w, h) = self.container.size?;
+            Some(if self.orientation >= 5 { (h, w) } else { (w, h) })
+        })
+    }
+}
+
+/// Reads all facts of `bytes`.
+#[must_use]
+pub fn gather<'a>(bytes: &'a [u8], catalogue: Option<&Catalogue>, limits: &Limits) -> Evidence<'a> {
+    let container = container::parse(bytes, limits);
+    let metadata = metadata::read(&container, limits);
+    let provenance = provenance::read(bytes, &container, &metadata, limits);
+    let orientation = orientation(&container, &metadata);
+    let picture = pixels::decode(bytes, &container, orientation, limits);
+    let likeness = picture.as_ref().ok().map(|p| likeness::compare(p, catalogue));
+    Evidence {
+        bytes: bytes.len() as u64,
+        sha256: digest::sha256_hex(bytes),
+        pixels: picture.map(|p| (p.width, p.height)),
+        container,
+        metadata,
+        provenance,
+        orientation,
+        likeness,
+    }
+}
+
+/// HEIC and AVIF turn by their own properties and ignore the EXIF tag (ISO 23008-12, 6.5.10).
+fn orientation(container: &Container<'_>, metadata: &Metadata) -> u8 {
+    const ORIENTATION: u16 = 0x0112;
+    if matches!(container.format, Format::Avif | Format::Heic) {
+        return container.orientation.unwrap_or(1);
+    }
+    metadata
+        .exif
+        .int(metadata::exif::Ifd::Primary, ORIENTATION)
+        .and_then(|value| u8::try_from(value).ok())
+        .filter(|value| (1..=8).contains(value))
+        .unwrap_or(1)
+}

@@ -1,0 +1,1 @@
+//! The PDQ hash and its eight orientations, from the DCT coefficients.

@@ -1,0 +1,2 @@
+//! The `claimseal` command.
+fn main() {}

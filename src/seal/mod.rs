@@ -1,0 +1,1 @@
+//! The seal: challenge, signing input, token, verification, recomputation.

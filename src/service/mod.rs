@@ -1,0 +1,1 @@
+//! HTTP verification service, its store and the review pages.

@@ -1,0 +1,1 @@
+//! The wasm boundary: the only module that names `wasm_bindgen`.
