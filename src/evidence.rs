@@ -5,7 +5,7 @@ use crate::digest;
 use crate::likeness::{self, Catalogue, Likeness};
 use crate::limits::Limits;
 use crate::metadata::{self, Metadata};
-use crate::pixels::{self, Undecoded};
+use crate::pixels::{self, Picture, Undecoded};
 use crate::provenance::{self, Provenance};
 
 /// The facts of one file. Nothing in it is judged.
@@ -38,6 +38,17 @@ impl Evidence<'_> {
             Some(if self.orientation >= 5 { (h, w) } else { (w, h) })
         })
     }
+}
+
+/// Decodes `bytes` upright: what a catalogue photo's fingerprint is made from.
+///
+/// # Errors
+///
+/// The reason why there are no pixels.
+pub fn picture(bytes: &[u8], limits: &Limits) -> Result<Picture, Undecoded> {
+    let container = container::parse(bytes, limits);
+    let metadata = metadata::read(&container, limits);
+    pixels::decode(bytes, &container, orientation(&container, &metadata), limits)
 }
 
 /// Reads all facts of `bytes`.
