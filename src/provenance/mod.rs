@@ -4,6 +4,14 @@
 use crate::container::Container;
 use crate::limits::Limits;
 use crate::metadata::Metadata;
+use jumbf::{Bounds, Superbox};
+use manifest::Manifest;
+
+mod cbor;
+mod hashes;
+mod jumbf;
+mod manifest;
+mod store;
 
 /// Outcome of one check.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -30,7 +38,8 @@ pub struct Action {
     pub software: Option<String>,
     /// Steps from the active manifest along `parentOf` and `inputTo` ingredients; 0 is the active one.
     pub depth: u8,
-    /// Relationship of the ingredient through which this manifest was reached; `None` at depth 0.
+    /// Relationship of the ingredient through which this manifest was reached: `inputTo` where any
+    /// step on the way was one, else `parentOf`; `None` at depth 0.
     pub relationship: Option<String>,
 }
 
@@ -62,6 +71,94 @@ pub fn read(
     metadata: &Metadata,
     limits: &Limits,
 ) -> Option<Provenance> {
-    let _ = (bytes, container, metadata, limits);
-    None
+    // A TIFF keeps its store in a tag; it is not read yet, and neither is what is fetched by URL.
+    let _ = metadata;
+    let store = store::find(container)?;
+    let mut found = Provenance {
+        place: store.place.clone(),
+        structure: Outcome::Failed,
+        hashes: Outcome::NotChecked,
+        generator: None,
+        claimed_at: None,
+        actions: Vec::new(),
+        has_input: false,
+    };
+    let mut bounds = Bounds { boxes: limits.max_parts, depth: limits.max_depth };
+    let Some(root) = jumbf::parse(&store.bytes, &mut bounds) else { return Some(found) };
+    let manifests = manifest::manifests(&root);
+    let Some(active) = manifests.last().copied() else { return Some(found) };
+    if active.kind == *b"c2cm" {
+        // Compressed manifests (Brotli) are not opened.
+        found.structure = Outcome::NotChecked;
+        return Some(found);
+    }
+    let mut budget = manifest::MAX_ITEMS;
+    let Some(first) = Manifest::read(active, &mut budget).filter(|_| !active.is_broken()) else {
+        return Some(found);
+    };
+    found.structure = Outcome::Ok;
+    found.generator = first.generator();
+    found.claimed_at = first.claimed_at();
+    let binding = hashes::binding(&first, bytes, store.span, &mut budget);
+    let mut chain = Chain {
+        manifests: &manifests,
+        visited: Vec::new(),
+        hashes: vec![binding],
+        budget,
+        max_depth: limits.max_depth,
+        found: &mut found,
+    };
+    chain.walk(&first, 0, None);
+    let outcomes = std::mem::take(&mut chain.hashes);
+    found.hashes = hashes::all(outcomes);
+    Some(found)
+}
+
+/// The walk from the active manifest to those it was made from.
+struct Chain<'s, 'a, 'f> {
+    manifests: &'s [&'s Superbox<'a>],
+    visited: Vec<&'s str>,
+    hashes: Vec<Outcome>,
+    budget: usize,
+    max_depth: usize,
+    found: &'f mut Provenance,
+}
+
+impl<'s> Chain<'s, '_, '_> {
+    fn walk(&mut self, manifest: &Manifest<'s, '_>, depth: u8, relationship: Option<&str>) {
+        self.visited.push(manifest.label);
+        self.hashes.push(hashes::assertions(manifest));
+        let actions = manifest.actions(&mut self.budget);
+        let ingredients = manifest.ingredients(&mut self.budget);
+        let creates = actions.iter().any(|action| action.name == "c2pa.created");
+        self.found.has_input |= creates && ingredients.iter().any(|i| i.relationship == "inputTo");
+        if depth == 0 && self.found.claimed_at.is_none() {
+            self.found.claimed_at = actions.iter().find_map(|action| action.when.clone());
+        }
+        self.found.actions.extend(actions.into_iter().map(|action| Action {
+            name: action.name,
+            source_type: action.source_type,
+            software: action.software,
+            depth,
+            relationship: relationship.map(str::to_owned),
+        }));
+        let alg = manifest.claim.get("alg").and_then(cbor::Value::text);
+        for ingredient in &ingredients {
+            let step = match (relationship, ingredient.relationship.as_str()) {
+                (Some("inputTo"), "parentOf" | "inputTo") | (_, "inputTo") => "inputTo",
+                (_, "parentOf") => "parentOf",
+                _ => continue,
+            };
+            let Some(label) = ingredient.manifest.as_deref() else { continue };
+            let known = self.visited.contains(&label) || usize::from(depth) >= self.max_depth;
+            let Some(next) = self.manifests.iter().find(|m| m.label == label && !known) else {
+                continue;
+            };
+            self.hashes.push(hashes::link(ingredient, next, alg));
+            match Manifest::read(next, &mut self.budget) {
+                Some(read) => self.walk(&read, depth.saturating_add(1), Some(step)),
+                None => self.hashes.push(Outcome::NotChecked),
+            }
+        }
+    }
 }
