@@ -9,7 +9,10 @@ use image::{DynamicImage, ImageDecoder};
 use crate::container::{Container, Format};
 use crate::limits::Limits;
 
+mod reference;
 mod upright;
+
+pub use reference::reference;
 
 /// Why a file has no pixels here.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -7,8 +7,6 @@ pub(super) struct Superbox<'a> {
     pub(super) kind: [u8; 4],
     /// Label; empty where it has none.
     pub(super) label: String,
-    /// All bytes after its own length and type: what a hashed URI covers.
-    pub(super) content: &'a [u8],
     /// Content boxes in order.
     pub(super) boxes: Vec<Node<'a>>,
 }
@@ -17,7 +15,10 @@ pub(super) struct Superbox<'a> {
 #[derive(Clone, Debug)]
 pub(super) enum Node<'a> {
     Super(Superbox<'a>),
-    Data { kind: [u8; 4], data: &'a [u8] },
+    Data {
+        kind: [u8; 4],
+        data: &'a [u8],
+    },
     /// A box that could not be read.
     Broken,
 }
@@ -88,7 +89,7 @@ fn superbox_inside<'a>(content: &'a [u8], bounds: &mut Bounds) -> Option<Superbo
             kind => Node::Data { kind, data },
         });
     }
-    Some(Superbox { kind, label, content, boxes })
+    Some(Superbox { kind, label, boxes })
 }
 
 /// Type, content and what follows of the box that `bytes` begins with.

@@ -11,18 +11,14 @@ use crate::metadata::Place;
 pub(super) struct Store<'a> {
     pub(super) place: Place,
     pub(super) bytes: Cow<'a, [u8]>,
-    /// First byte and first byte after of the segments or chunk that hold it, with their framing;
-    /// `None` where that is not one stretch of a known shape.
-    pub(super) span: Option<(u64, u64)>,
 }
 
 /// The first manifest store of a file.
 pub(super) fn find<'a>(container: &'a Container<'_>) -> Option<Store<'a>> {
     match container.format {
         Format::Jpeg => in_jpeg(&container.parts),
-        Format::Png => in_chunk(&container.parts, *b"caBX", "caBX", 12),
-        // Files are written with an even chunk length; an odd one leaves the pad byte to be judged.
-        Format::WebP => in_chunk(&container.parts, *b"C2PA", "C2PA", 8),
+        Format::Png => in_chunk(&container.parts, *b"caBX", "caBX"),
+        Format::WebP => in_chunk(&container.parts, *b"C2PA", "C2PA"),
         Format::Avif | Format::Heic | Format::Jxl => in_boxes(&container.parts),
         Format::Gif => in_gif(&container.parts),
         Format::Tiff | Format::Unknown => None,
@@ -72,40 +68,16 @@ fn join<'a>(pieces: &[(u32, &'a Part<'_>)]) -> Option<Store<'a>> {
     }
     Some(Store {
         place: Place { part: "APP11".to_owned(), offset: first.offset },
-        span: stretch(pieces),
         bytes: Cow::Owned(bytes),
     })
 }
 
-/// From the first segment's marker to the last segment's end, where they follow each other.
-fn stretch(pieces: &[(u32, &Part<'_>)]) -> Option<(u64, u64)> {
-    const MARKER_AND_LENGTH: u64 = 4;
-    let mut span: Option<(u64, u64)> = None;
-    for (_, part) in pieces {
-        let start = part.offset.checked_sub(MARKER_AND_LENGTH)?;
-        let end = part.offset.checked_add(part.data.len() as u64)?;
-        span = match span {
-            None => Some((start, end)),
-            Some((from, to)) if to == start => Some((from, end)),
-            Some(_) => return None,
-        };
-    }
-    span
-}
-
-/// A chunk with eight bytes before its payload and `framing - 8` after it.
-fn in_chunk<'a>(
-    parts: &'a [Part<'_>],
-    kind: [u8; 4],
-    name: &str,
-    framing: u64,
-) -> Option<Store<'a>> {
+/// The payload of a chunk.
+fn in_chunk<'a>(parts: &'a [Part<'_>], kind: [u8; 4], name: &str) -> Option<Store<'a>> {
     let part = parts.iter().find(|part| part.kind == PartKind::Chunk(kind))?;
-    let start = part.offset.checked_sub(8)?;
     Some(Store {
         place: Place { part: name.to_owned(), offset: part.offset },
         bytes: Cow::Borrowed(&part.data),
-        span: Some((start, start + framing + part.data.len() as u64)),
     })
 }
 
@@ -120,7 +92,6 @@ fn in_boxes<'a>(parts: &'a [Part<'_>]) -> Option<Store<'a>> {
         let store = |bytes, name: &str| Store {
             place: Place { part: name.to_owned(), offset: part.offset },
             bytes,
-            span: None,
         };
         match part.kind {
             PartKind::Box(kind) if kind == *b"uuid" => {
@@ -150,7 +121,6 @@ fn in_gif<'a>(parts: &'a [Part<'_>]) -> Option<Store<'a>> {
         Some(Store {
             place: Place { part: "application extension".to_owned(), offset: part.offset },
             bytes: Cow::Borrowed(bytes),
-            span: None,
         })
     })
 }
