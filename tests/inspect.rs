@@ -235,3 +235,10 @@ fn a_file_over_the_limit_is_digested_only() {
     assert_eq!(report.file.sha256, claimseal::digest::sha256_hex(&bytes));
     assert_eq!(report.verdict.disposition, Disposition::Review);
 }
+
+#[test]
+fn the_labelled_fixture_has_the_golden_report() {
+    let report = look(include_bytes!("fixtures/labelled.png"));
+    let bytes = String::from_utf8(report.to_bytes()).unwrap();
+    assert_eq!(bytes, include_str!("fixtures/labelled.report.json"));
+}

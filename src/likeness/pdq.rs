@@ -116,7 +116,7 @@ fn decimate(mut luma: Vec<f32>, width: usize, height: usize) -> [[f32; SIDE]; SI
 
 /// Running mean over `window` samples, cut at the ends, of `count` samples `stride` apart.
 fn box_filter(input: &[f32], output: &mut [f32], stride: usize, count: usize, window: usize) {
-    let half = window.div_ceil(2);
+    let half = (window + 2) / 2;
     let ahead = half.saturating_sub(1).min(count);
     let (mut sum, mut size) = (0.0f32, 0.0f32);
     for i in 0..ahead {
