@@ -1,0 +1,1 @@
+//! Received files matched with sealed ones.
