@@ -14,6 +14,8 @@
 pub mod base64url;
 pub mod challenge;
 #[cfg(feature = "verify")]
+mod check;
+#[cfg(feature = "verify")]
 pub mod differences;
 #[cfg(feature = "verify")]
 mod es256;
@@ -25,6 +27,8 @@ mod header;
 pub mod jwk;
 #[cfg(feature = "verify")]
 pub mod keys;
+#[cfg(feature = "verify")]
+mod recompute;
 #[cfg(feature = "verify")]
 pub mod result;
 #[cfg(feature = "verify")]

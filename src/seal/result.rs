@@ -208,9 +208,12 @@ pub struct CatalogueUse {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct NotReceived {
-    /// SHA-256 of the bytes that were to be sent, where the browser could digest them.
+    /// SHA-256 of the picked bytes, where the browser could digest them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sha256: Option<String>,
+    /// SHA-256 of the bytes that were to be sent instead.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sent_sha256: Option<String>,
     /// Form field.
     pub field: String,
     /// Why the token has no report on it.

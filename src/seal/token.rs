@@ -142,6 +142,13 @@ impl FileEntry {
 }
 
 impl TokenPayload<'_> {
+    /// The payload with its own copy of the challenge.
+    #[must_use]
+    pub fn into_owned(self) -> TokenPayload<'static> {
+        let challenge = Cow::Owned(self.challenge.into_owned());
+        TokenPayload { challenge, module: self.module, files: self.files }
+    }
+
     /// Whether counts, lengths and entries are those of the contract.
     #[must_use]
     pub fn is_well_formed(&self) -> bool {
