@@ -1,155 +1,139 @@
-//! The challenge: what the shop asks the browser to seal, a compact JWS with HMAC-SHA-256.
+//! The challenge: what the shop's server says about the claim before any photo is looked at.
+//!
+//! A compact JWS with HMAC-SHA-256 (RFC 7515, RFC 7518 3.2), minted after the shop's own
+//! authentication. Every instance that has the secret checks it without a store.
 
 use serde::{Deserialize, Serialize};
 
-use super::{SealError, base64url, strict};
+#[cfg(feature = "verify")]
+use super::{CHALLENGE_TYP, Failure, header::Compact, keys::HmacKeys};
+use super::{SealError, base64url, strict, time};
 
-/// Longest challenge that is read, in bytes.
+/// Longest challenge, in bytes of its compact form.
 pub const MAX_CHALLENGE_BYTES: usize = 4 << 10;
 
-/// Payload of a challenge.
+/// The payload of a challenge.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Challenge {
-    /// The shop.
+    /// Audience: the shop.
     pub aud: String,
     /// The order that the claim is about.
     pub order: String,
     /// Time of the order, RFC 3339.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ordered_at: Option<String>,
-    /// The platform's pseudonym of the account.
+    /// The platform's own pseudonym of the account.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub account: Option<String>,
     /// Products whose catalogue photos the claim is compared with.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub products: Vec<String>,
-    /// At least 128 random bits; used once.
+    /// At least 128 random bits as text; one claim uses it.
     pub nonce: String,
-    /// Issued, seconds since 1970.
+    /// Time of issue, in seconds since 1970.
     pub iat: i64,
-    /// Expires, seconds since 1970.
+    /// Time of expiry, in seconds since 1970; from then on it does not count.
     pub exp: i64,
     /// RFC 7638 thumbprint of the browser's key.
     pub jkt: String,
 }
 
 impl Challenge {
-    /// Reads a challenge without checking who made it.
+    /// Reads a challenge without verifying it, for the browser, which has no secret.
     ///
     /// # Errors
     ///
-    /// [`SealError::Challenge`] where it is not a compact JWS of this payload.
-    pub fn decode(compact: &str) -> Result<Self, SealError> {
-        if compact.len() > MAX_CHALLENGE_BYTES {
+    /// [`SealError::Challenge`] where it is not a challenge.
+    pub fn decode(text: &str) -> Result<Self, SealError> {
+        if text.len() > MAX_CHALLENGE_BYTES {
             return Err(SealError::Challenge);
         }
-        let mut parts = compact.split('.');
+        let mut parts = text.split('.');
         let (Some(_), Some(payload), Some(_), None) =
             (parts.next(), parts.next(), parts.next(), parts.next())
         else {
             return Err(SealError::Challenge);
         };
         let payload = base64url::decode(payload).ok_or(SealError::Challenge)?;
-        strict::from_slice(&payload).map_err(|_| SealError::Challenge)
+        Self::from_payload(&payload).ok_or(SealError::Challenge)
+    }
+
+    /// Signs the challenge with the HMAC secret named `kid`.
+    #[cfg(feature = "verify")]
+    #[must_use]
+    pub fn mint(&self, kid: &str, secret: &[u8]) -> String {
+        let header = serde_json::json!(kid);
+        let header = format!(r#"{{"alg":"HS256","typ":"{CHALLENGE_TYP}","kid":{header}}}"#);
+        let payload = serde_json::to_vec(self).unwrap_or_default();
+        let input =
+            format!("{}.{}", base64url::encode(header.as_bytes()), base64url::encode(&payload));
+        let mac = hmac(secret, input.as_bytes());
+        format!("{input}.{}", base64url::encode(&mac))
+    }
+
+    /// Reads and verifies a challenge. Its times and order are checked where the claim is known.
+    ///
+    /// The payload is not parsed before the MAC, compared in constant time, is found right.
+    ///
+    /// # Errors
+    ///
+    /// [`Failure::ChallengeMalformed`], [`Failure::ChallengeKid`], [`Failure::ChallengeMac`] or
+    /// [`Failure::ChallengeAudience`], the first that applies.
+    #[cfg(feature = "verify")]
+    pub fn verify(text: &str, keys: &HmacKeys, audience: &str) -> Result<Self, Failure> {
+        use subtle::ConstantTimeEq;
+
+        if text.len() > MAX_CHALLENGE_BYTES {
+            return Err(Failure::ChallengeMalformed);
+        }
+        let jws = Compact::split(text).ok_or(Failure::ChallengeMalformed)?;
+        let ours = jws.only(&["alg", "typ", "kid"])
+            && jws.text("alg") == Some("HS256")
+            && jws.text("typ") == Some(CHALLENGE_TYP);
+        if !ours {
+            return Err(Failure::ChallengeMalformed);
+        }
+        let secret =
+            jws.text("kid").and_then(|kid| keys.secret(kid)).ok_or(Failure::ChallengeKid)?;
+        let mac = hmac(secret, jws.signing_input.as_bytes());
+        if !bool::from(mac.as_slice().ct_eq(&jws.signature)) {
+            return Err(Failure::ChallengeMac);
+        }
+        let challenge = Self::from_payload(&jws.payload).ok_or(Failure::ChallengeMalformed)?;
+        if challenge.aud != audience {
+            return Err(Failure::ChallengeAudience);
+        }
+        Ok(challenge)
+    }
+
+    /// `inputs.at` of a report under this challenge: `iat` as RFC 3339.
+    #[must_use]
+    pub fn at(&self) -> String {
+        time::rfc3339(self.iat)
+    }
+
+    fn from_payload(payload: &[u8]) -> Option<Self> {
+        let challenge: Self = strict::from_slice(payload).ok()?;
+        let nonce = challenge.nonce.as_bytes();
+        let well_formed = (22..=128).contains(&nonce.len())
+            && nonce.iter().all(|b| b.is_ascii_alphanumeric() || b"-_.~".contains(b))
+            && challenge.iat < challenge.exp
+            && challenge
+                .ordered_at
+                .as_deref()
+                .is_none_or(|text| time::parse_rfc3339(text).is_some());
+        well_formed.then_some(challenge)
     }
 }
 
+/// HMAC-SHA-256 (RFC 2104), which takes secrets of any length.
 #[cfg(feature = "verify")]
-mod keyed {
+fn hmac(secret: &[u8], message: &[u8]) -> Vec<u8> {
     use hmac::{Hmac, KeyInit, Mac};
-    use sha2::Sha256;
 
-    use super::super::{CHALLENGE_TYP, Failure};
-    use super::{Challenge, Deserialize, SealError, Serialize, base64url, strict};
-
-    /// Shortest HMAC secret, in bytes (RFC 7518, 3.2).
-    pub const MIN_SECRET_BYTES: usize = 32;
-
-    /// The shop's HMAC secrets by key id. The first one mints; all of them check.
-    #[derive(Clone)]
-    pub struct HmacKeys(Vec<(String, Vec<u8>)>);
-
-    impl std::fmt::Debug for HmacKeys {
-        fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-            f.debug_list().entries(self.0.iter().map(|(kid, _)| kid)).finish()
-        }
-    }
-
-    impl HmacKeys {
-        /// Keys from ids and secrets.
-        ///
-        /// # Errors
-        ///
-        /// [`SealError::Secret`] where there is none, or one is shorter than 32 bytes.
-        pub fn new(keys: Vec<(String, Vec<u8>)>) -> Result<Self, SealError> {
-            if keys.is_empty() || keys.iter().any(|(_, secret)| secret.len() < MIN_SECRET_BYTES) {
-                return Err(SealError::Secret);
-            }
-            Ok(Self(keys))
-        }
-
-        /// Mints `challenge` with the first key.
-        #[must_use]
-        pub fn mint(&self, challenge: &Challenge) -> String {
-            let Some((kid, secret)) = self.0.first() else { return String::new() };
-            let header =
-                Header { alg: "HS256".to_owned(), typ: CHALLENGE_TYP.to_owned(), kid: kid.clone() };
-            let part = |bytes: Result<Vec<u8>, serde_json::Error>| {
-                base64url::encode(&bytes.unwrap_or_default())
-            };
-            let input = format!(
-                "{}.{}",
-                part(serde_json::to_vec(&header)),
-                part(serde_json::to_vec(challenge))
-            );
-            let mac = mac(secret, &input).map(|mac| mac.finalize().into_bytes());
-            format!("{input}.{}", base64url::encode(mac.as_deref().unwrap_or_default()))
-        }
-
-        /// Checks who made `compact` and reads it. Times and order are the caller's to check.
-        ///
-        /// # Errors
-        ///
-        /// The first of the challenge's failures that applies.
-        pub fn verify(&self, compact: &str, audience: &str) -> Result<Challenge, Failure> {
-            let challenge = Challenge::decode(compact).map_err(|_| Failure::ChallengeMalformed)?;
-            let (input, tag) = compact.rsplit_once('.').ok_or(Failure::ChallengeMalformed)?;
-            let (header, _) = input.split_once('.').ok_or(Failure::ChallengeMalformed)?;
-            let header: Header = base64url::decode(header)
-                .and_then(|bytes| strict::from_slice(&bytes).ok())
-                .ok_or(Failure::ChallengeMalformed)?;
-            if header.alg != "HS256" || header.typ != CHALLENGE_TYP {
-                return Err(Failure::ChallengeMalformed);
-            }
-            let known = self.0.iter().find(|(kid, _)| *kid == header.kid);
-            let (_, secret) = known.ok_or(Failure::ChallengeKid)?;
-            let tag = base64url::decode(tag).ok_or(Failure::ChallengeMalformed)?;
-            mac(secret, input)
-                .and_then(|mac| mac.verify_slice(&tag).ok())
-                .ok_or(Failure::ChallengeMac)?;
-            if challenge.aud != audience {
-                return Err(Failure::ChallengeAudience);
-            }
-            Ok(challenge)
-        }
-    }
-
-    #[derive(Serialize, Deserialize)]
-    #[serde(deny_unknown_fields)]
-    struct Header {
-        alg: String,
-        typ: String,
-        kid: String,
-    }
-
-    fn mac(secret: &[u8], input: &str) -> Option<Hmac<Sha256>> {
-        let mut mac = Hmac::<Sha256>::new_from_slice(secret).ok()?;
-        mac.update(input.as_bytes());
-        Some(mac)
-    }
+    let Ok(mut mac) = Hmac::<sha2::Sha256>::new_from_slice(secret) else { return Vec::new() };
+    mac.update(message);
+    mac.finalize().into_bytes().to_vec()
 }
-
-#[cfg(feature = "verify")]
-pub use keyed::{HmacKeys, MIN_SECRET_BYTES};

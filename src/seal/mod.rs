@@ -14,13 +14,21 @@
 pub mod base64url;
 pub mod challenge;
 #[cfg(feature = "verify")]
-mod differences;
+mod check;
+#[cfg(feature = "verify")]
+pub mod differences;
+#[cfg(feature = "verify")]
+mod es256;
 pub mod failure;
 #[cfg(feature = "verify")]
 mod files;
+#[cfg(feature = "verify")]
+mod header;
 pub mod jwk;
 #[cfg(feature = "verify")]
-mod jws;
+pub mod keys;
+#[cfg(feature = "verify")]
+mod recompute;
 #[cfg(feature = "verify")]
 pub mod result;
 #[cfg(feature = "verify")]
