@@ -44,11 +44,6 @@ pub(crate) fn tail(data: &[u8], at: usize) -> &[u8] {
     data.get(at..).unwrap_or_default()
 }
 
-/// Where `needle` first occurs. `needle` must not be empty.
-pub(crate) fn find(data: &[u8], needle: &[u8]) -> Option<usize> {
-    data.windows(needle.len()).position(|window| window == needle)
-}
-
 /// Reads on from a position; a failed read leaves the position as it was.
 #[derive(Clone, Debug)]
 pub(crate) struct Reader<'a> {

@@ -56,7 +56,7 @@ pub fn picture(bytes: &[u8], limits: &Limits) -> Result<Picture, Undecoded> {
 pub fn gather<'a>(bytes: &'a [u8], catalogue: Option<&Catalogue>, limits: &Limits) -> Evidence<'a> {
     let container = container::parse(bytes, limits);
     let metadata = metadata::read(&container, limits);
-    let provenance = provenance::read(bytes, &container, &metadata, limits);
+    let provenance = provenance::read(bytes, &container, limits);
     let orientation = orientation(&container, &metadata);
     let picture = pixels::decode(bytes, &container, orientation, limits);
     let likeness = picture.as_ref().ok().map(|p| likeness::compare(p, catalogue));

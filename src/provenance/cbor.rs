@@ -177,13 +177,17 @@ mod tests {
         assert_eq!(read(&definite), read(&indefinite));
         let list = read(&definite).unwrap();
         assert_eq!(list.get("b").unwrap().items(), [Value::Unsigned(2), Value::Unsigned(3)]);
-        let chunked = [0x7F, 0x65, b's', b't', b'r', b'e', b'a', 0x64, b'm', b'i', b'n', b'g', 0xFF];
+        let chunked =
+            [0x7F, 0x65, b's', b't', b'r', b'e', b'a', 0x64, b'm', b'i', b'n', b'g', 0xFF];
         assert_eq!(read(&chunked), Some(Value::Text("streaming".to_owned())));
     }
 
     #[test]
     fn looks_through_tags_and_reads_long_arguments() {
-        assert_eq!(read(&[0xC1, 0x1A, 0x51, 0x4B, 0x67, 0xB0]), Some(Value::Unsigned(1_363_896_240)));
+        assert_eq!(
+            read(&[0xC1, 0x1A, 0x51, 0x4B, 0x67, 0xB0]),
+            Some(Value::Unsigned(1_363_896_240))
+        );
         assert_eq!(read(&[0xFB, 0x3F, 0xF0, 0, 0, 0, 0, 0, 0]), Some(Value::Other));
     }
 

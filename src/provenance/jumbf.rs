@@ -17,7 +17,10 @@ pub(super) struct Superbox<'a> {
 #[derive(Clone, Debug)]
 pub(super) enum Node<'a> {
     Super(Superbox<'a>),
-    Data { kind: [u8; 4], data: &'a [u8] },
+    Data {
+        kind: [u8; 4],
+        data: &'a [u8],
+    },
     /// A box that could not be read.
     Broken,
 }

@@ -112,7 +112,9 @@ impl<'s, 'a> Manifest<'s, 'a> {
 
     /// Time that the claim states, where it states one.
     pub(super) fn claimed_at(&self) -> Option<String> {
-        ["created", "dc:created", "dcterms:created"].iter().find_map(|key| text_of(&self.claim, key))
+        ["created", "dc:created", "dcterms:created"]
+            .iter()
+            .find_map(|key| text_of(&self.claim, key))
     }
 
     /// Actions of all `c2pa.actions` assertions.

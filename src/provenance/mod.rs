@@ -3,7 +3,7 @@
 
 use crate::container::Container;
 use crate::limits::Limits;
-use crate::metadata::Metadata;
+use crate::metadata::Place;
 use jumbf::{Bounds, Superbox};
 use manifest::Manifest;
 
@@ -36,10 +36,10 @@ pub struct Action {
     pub source_type: Option<String>,
     /// Software agent, where it states one.
     pub software: Option<String>,
-    /// Steps from the active manifest along `parentOf` and `inputTo` ingredients; 0 is the active one.
+    /// Steps from the active manifest along its ingredients; 0 is the active one.
     pub depth: u8,
-    /// Relationship of the ingredient through which this manifest was reached: `inputTo` where any
-    /// step on the way was one, else `parentOf`; `None` at depth 0.
+    /// How this manifest was reached: `componentOf` where any step on the way was one, else
+    /// `inputTo` where any was, else `parentOf`; `None` at depth 0.
     pub relationship: Option<String>,
 }
 
@@ -47,7 +47,7 @@ pub struct Action {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Provenance {
     /// Where the store stands.
-    pub place: crate::metadata::Place,
+    pub place: Place,
     /// Whether the JUMBF and CBOR structure of the active manifest could be read.
     pub structure: Outcome,
     /// Whether assertion hashes and the hard binding hold.
@@ -65,14 +65,7 @@ pub struct Provenance {
 /// Reads the manifest store of `bytes`, already taken apart as `container`. `None` where there is
 /// no store; a remote manifest (XMP `dcterms:provenance`) is not a store.
 #[must_use]
-pub fn read(
-    bytes: &[u8],
-    container: &Container<'_>,
-    metadata: &Metadata,
-    limits: &Limits,
-) -> Option<Provenance> {
-    // A TIFF keeps its store in a tag; it is not read yet, and neither is what is fetched by URL.
-    let _ = metadata;
+pub fn read(bytes: &[u8], container: &Container<'_>, limits: &Limits) -> Option<Provenance> {
     let store = store::find(container)?;
     let mut found = Provenance {
         place: store.place.clone(),
@@ -131,7 +124,8 @@ impl<'s> Chain<'s, '_, '_> {
         let actions = manifest.actions(&mut self.budget);
         let ingredients = manifest.ingredients(&mut self.budget);
         let creates = actions.iter().any(|action| action.name == "c2pa.created");
-        self.found.has_input |= creates && ingredients.iter().any(|i| i.relationship == "inputTo");
+        let fed = ingredients.iter().any(|ingredient| ingredient.relationship == "inputTo");
+        self.found.has_input |= creates && fed && relationship != Some("componentOf");
         if depth == 0 && self.found.claimed_at.is_none() {
             self.found.claimed_at = actions.iter().find_map(|action| action.when.clone());
         }
@@ -145,7 +139,8 @@ impl<'s> Chain<'s, '_, '_> {
         let alg = manifest.claim.get("alg").and_then(cbor::Value::text);
         for ingredient in &ingredients {
             let step = match (relationship, ingredient.relationship.as_str()) {
-                (Some("inputTo"), "parentOf" | "inputTo") | (_, "inputTo") => "inputTo",
+                (Some("componentOf"), "parentOf" | "inputTo") | (_, "componentOf") => "componentOf",
+                (Some("inputTo"), "parentOf") | (_, "inputTo") => "inputTo",
                 (_, "parentOf") => "parentOf",
                 _ => continue,
             };

@@ -1,1 +1,269 @@
 //! The wasm boundary: the only module that names `wasm_bindgen`.
+//!
+//! Plain functions: bytes in once, bytes or one plain object out, no classes to free. Errors cross
+//! as `{ code, message }`, because errors made in wasm have vanished in workers of some browsers
+//! (wasm-bindgen issue 4961). Report and token bytes are made in Rust only.
+#![allow(clippy::needless_pass_by_value, reason = "what crosses the boundary is owned")]
+
+use serde::{Deserialize, Serialize};
+use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::wasm_bindgen;
+
+use crate::likeness::{self, Catalogue, Photo};
+use crate::seal::challenge::Challenge;
+use crate::seal::jwk::PublicJwk;
+use crate::seal::token::{self, Absent, FileEntry, Module, TokenPayload};
+use crate::seal::{SealError, rfc3339};
+use crate::{Context, digest, evidence, inspect, inspect_oversize};
+
+mod digests;
+mod error;
+
+use error::Error;
+
+/// Called once when the module is loaded: panics of debug builds are named on the console.
+#[wasm_bindgen(start)]
+pub fn start() {
+    #[cfg(debug_assertions)]
+    console_error_panic_hook::set_once();
+}
+
+#[derive(Serialize)]
+struct Versions {
+    module: &'static str,
+    report: &'static str,
+}
+
+/// Versions of module and report.
+///
+/// # Errors
+///
+/// None that is known.
+#[wasm_bindgen]
+pub fn versions() -> Result<JsValue, JsValue> {
+    plain(&Versions { module: crate::VERSION, report: crate::report::SCHEMA })
+}
+
+#[derive(Default, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct Inputs {
+    #[serde(default, with = "serde_bytes_option")]
+    catalogue: Option<Vec<u8>>,
+    at: Option<String>,
+    ordered_at: Option<String>,
+}
+
+/// The report's bytes for a file's bytes. `context` is `{ catalogue?, at?, orderedAt? }`.
+///
+/// # Errors
+///
+/// `context.invalid` and `catalogue.invalid`; a malformed photo is a report, not an error.
+#[wasm_bindgen(js_name = inspect)]
+pub fn inspect_bytes(bytes: &[u8], context: JsValue) -> Result<Vec<u8>, JsValue> {
+    Ok(inspect(bytes, &self::context(context)?).to_bytes())
+}
+
+/// The report's bytes for a file of `length` bytes over the limit, digested in pieces.
+///
+/// # Errors
+///
+/// As for `inspect`.
+#[wasm_bindgen(js_name = inspectOversize)]
+pub fn oversize(length: f64, sha256: &str, context: JsValue) -> Result<Vec<u8>, JsValue> {
+    Ok(inspect_oversize(length as u64, sha256, &self::context(context)?).to_bytes())
+}
+
+/// The bytes of a bundle with one catalogue photo, registered at seconds since 1970.
+///
+/// # Errors
+///
+/// `catalogue.invalidPhoto` where the bytes have no pixels.
+#[wasm_bindgen]
+pub fn fingerprint(
+    bytes: &[u8],
+    id: String,
+    group: String,
+    registered_at: f64,
+) -> Result<Vec<u8>, JsValue> {
+    let picture = evidence::picture(bytes, &crate::limits::Limits::default())
+        .map_err(|reason| Error::new("catalogue.invalidPhoto", format!("{reason:?}")))?;
+    let fingerprint = likeness::fingerprint(&picture);
+    let photo = Photo { id, group, registered_at: registered_at as u64, fingerprint };
+    Ok(Catalogue { photos: vec![photo] }.to_bytes())
+}
+
+/// SHA-256, hexadecimal.
+#[wasm_bindgen(js_name = digest)]
+#[must_use]
+pub fn digest_bytes(bytes: &[u8]) -> String {
+    digest::sha256_hex(bytes)
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct ChallengeContext {
+    at: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    ordered_at: Option<String>,
+    order: String,
+    expires_at: String,
+}
+
+/// What a challenge says, unverified: `{ at, orderedAt?, order, expiresAt }`.
+///
+/// # Errors
+///
+/// `seal.challenge` where it cannot be read.
+#[wasm_bindgen(js_name = challengeContext)]
+pub fn challenge_context(challenge: &str) -> Result<JsValue, JsValue> {
+    let challenge = Challenge::decode(challenge).map_err(Error::from)?;
+    plain(&ChallengeContext {
+        at: rfc3339(challenge.iat),
+        ordered_at: challenge.ordered_at,
+        order: challenge.order,
+        expires_at: rfc3339(challenge.exp),
+    })
+}
+
+/// RFC 7638 thumbprint of a public key `{ kty, crv, x, y }`; other members are looked past.
+///
+/// # Errors
+///
+/// `seal.key` where it is no P-256 key.
+#[wasm_bindgen]
+pub fn thumbprint(jwk: JsValue) -> Result<String, JsValue> {
+    Ok(public(jwk)?.thumbprint())
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct Part {
+    field: String,
+    sha256: Option<String>,
+    sent_sha256: Option<String>,
+    #[serde(default, with = "serde_bytes_option")]
+    report: Option<Vec<u8>>,
+    absent: Option<Absent>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Parts {
+    challenge: String,
+    wasm_sha256: String,
+    files: Vec<Part>,
+}
+
+/// The bytes to sign for `{ challenge, wasmSha256, files }` with a public key.
+///
+/// # Errors
+///
+/// The codes of [`SealError`], and `context.invalid`.
+#[wasm_bindgen(js_name = signingInput)]
+pub fn signing_input(jwk: JsValue, parts: JsValue) -> Result<Vec<u8>, JsValue> {
+    let jwk = public(jwk)?;
+    let parts: Parts = serde_wasm_bindgen::from_value(parts).map_err(Error::context)?;
+    let files: Result<Vec<FileEntry>, SealError> = parts.files.into_iter().map(entry).collect();
+    let payload = TokenPayload {
+        challenge: parts.challenge,
+        module: Module { version: crate::VERSION.to_owned(), wasm_sha256: parts.wasm_sha256 },
+        files: files.map_err(Error::from)?,
+    };
+    Ok(token::signing_input(&jwk, &payload).map_err(Error::from)?)
+}
+
+/// The compact JWS of a signing input and WebCrypto's 64-byte signature.
+///
+/// # Errors
+///
+/// `seal.signature`.
+#[wasm_bindgen(js_name = assembleToken)]
+pub fn assemble_token(signing_input: &[u8], signature: &[u8]) -> Result<String, JsValue> {
+    Ok(token::assemble(signing_input, signature).map_err(Error::from)?)
+}
+
+fn entry(part: Part) -> Result<FileEntry, SealError> {
+    let report = part.report.map(|bytes| {
+        let text = String::from_utf8(bytes).map_err(|_| SealError::Report)?;
+        serde_json::value::RawValue::from_string(text).map_err(|_| SealError::Report)
+    });
+    Ok(FileEntry {
+        field: part.field,
+        sha256: part.sha256,
+        sent_sha256: part.sent_sha256,
+        report: report.transpose()?,
+        absent: part.absent,
+    })
+}
+
+fn context(value: JsValue) -> Result<Context, JsValue> {
+    let inputs: Inputs = if value.is_undefined() || value.is_null() {
+        Inputs::default()
+    } else {
+        serde_wasm_bindgen::from_value(value).map_err(Error::context)?
+    };
+    let mut context = Context::default();
+    context.at = inputs.at;
+    context.ordered_at = inputs.ordered_at;
+    match inputs.catalogue {
+        Some(bundle) => context
+            .with_catalogue(&bundle)
+            .map_err(|error| Error::new("catalogue.invalid", error.to_string()).into()),
+        None => Ok(context),
+    }
+}
+
+/// WebCrypto exports `ext` and `key_ops` too; the token names four members only.
+fn public(value: JsValue) -> Result<PublicJwk, JsValue> {
+    #[derive(Deserialize)]
+    struct Exported {
+        kty: String,
+        crv: String,
+        x: String,
+        y: String,
+    }
+    let Exported { kty, crv, x, y } =
+        serde_wasm_bindgen::from_value(value).map_err(|_| Error::from(SealError::Key))?;
+    let jwk = PublicJwk { kty, crv, x, y };
+    jwk.coordinates().map_err(Error::from)?;
+    Ok(jwk)
+}
+
+fn plain<T: Serialize>(value: &T) -> Result<JsValue, JsValue> {
+    Ok(serde_wasm_bindgen::to_value(value).map_err(Error::context)?)
+}
+
+/// `Uint8Array` to bytes, for optional fields.
+mod serde_bytes_option {
+    use serde::{Deserialize, Deserializer, de};
+
+    struct Bytes(Vec<u8>);
+
+    impl<'de> Deserialize<'de> for Bytes {
+        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+            struct Visitor;
+            impl de::Visitor<'_> for Visitor {
+                type Value = Bytes;
+
+                fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                    f.write_str("a Uint8Array")
+                }
+
+                fn visit_byte_buf<E>(self, bytes: Vec<u8>) -> Result<Bytes, E> {
+                    Ok(Bytes(bytes))
+                }
+
+                fn visit_bytes<E>(self, bytes: &[u8]) -> Result<Bytes, E> {
+                    Ok(Bytes(bytes.to_vec()))
+                }
+            }
+            deserializer.deserialize_byte_buf(Visitor)
+        }
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Option<Vec<u8>>, D::Error> {
+        Ok(Option::<Bytes>::deserialize(deserializer)?.map(|bytes| bytes.0))
+    }
+}

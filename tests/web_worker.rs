@@ -1,0 +1,6 @@
+//! The engine in a dedicated worker; `wasm-pack test` runs it.
+#![cfg(target_arch = "wasm32")]
+
+wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_dedicated_worker);
+
+mod web_shared;
