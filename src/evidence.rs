@@ -5,7 +5,7 @@ use crate::digest;
 use crate::likeness::{self, Catalogue, Likeness};
 use crate::limits::Limits;
 use crate::metadata::{self, Metadata};
-use crate::pixels::{self, Undecoded};
+use crate::pixels::{self, Picture, Undecoded};
 use crate::provenance::{self, Provenance};
 
 /// The facts of one file. Nothing in it is judged.
@@ -40,12 +40,23 @@ impl Evidence<'_> {
     }
 }
 
+/// Decodes `bytes` upright: what a catalogue photo's fingerprint is made from.
+///
+/// # Errors
+///
+/// The reason why there are no pixels.
+pub fn picture(bytes: &[u8], limits: &Limits) -> Result<Picture, Undecoded> {
+    let container = container::parse(bytes, limits);
+    let metadata = metadata::read(&container, limits);
+    pixels::decode(bytes, &container, orientation(&container, &metadata), limits)
+}
+
 /// Reads all facts of `bytes`.
 #[must_use]
 pub fn gather<'a>(bytes: &'a [u8], catalogue: Option<&Catalogue>, limits: &Limits) -> Evidence<'a> {
     let container = container::parse(bytes, limits);
     let metadata = metadata::read(&container, limits);
-    let provenance = provenance::read(bytes, &container, &metadata, limits);
+    let provenance = provenance::read(&container, limits);
     let orientation = orientation(&container, &metadata);
     let picture = pixels::decode(bytes, &container, orientation, limits);
     let likeness = picture.as_ref().ok().map(|p| likeness::compare(p, catalogue));

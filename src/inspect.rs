@@ -190,7 +190,9 @@ fn ai(markers: &[&'static Marker]) -> Ai {
     } else {
         AiStatus::None
     };
-    Ai { status, markers: markers.iter().map(|m| m.id.to_owned()).collect() }
+    let mut ids: Vec<String> = markers.iter().map(|m| m.id.to_owned()).collect();
+    ids.dedup();
+    Ai { status, markers: ids }
 }
 
 fn provenance(evidence: &Evidence<'_>) -> Option<Provenance> {

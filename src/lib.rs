@@ -10,6 +10,7 @@
 //! assert_eq!(report.status, claimseal::report::Status::Unreadable);
 //! ```
 
+pub(crate) mod bytes;
 pub mod container;
 pub mod detect;
 pub mod digest;

@@ -1,2 +1,46 @@
-//! The `claimseal` command.
-fn main() {}
+//! The `claimseal` command: one subcommand per module of `cli`.
+//!
+//! Exit codes: 0 done; 1 a token or result that does not hold, or a service that cannot start;
+//! 2 wrong usage or a file that cannot be opened.
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+mod cli;
+
+/// Checks refund photos for AI markers, camera evidence and catalogue copies.
+#[derive(Debug, Parser)]
+#[command(version, about, long_about = None, arg_required_else_help = true)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Print a report (JSON, one per line) for each file, in the order given
+    Inspect(cli::inspect::Arguments),
+    /// Make a catalogue bundle from a product's photos
+    Fingerprint(cli::fingerprint::Arguments),
+    /// Mint a challenge for one claim
+    Challenge(cli::challenge::Arguments),
+    /// Verify a token against the files that arrived
+    Verify(cli::verify::Arguments),
+}
+
+fn main() -> ExitCode {
+    let outcome = match Arguments::parse().command {
+        Command::Inspect(arguments) => cli::inspect::run(&arguments),
+        Command::Fingerprint(arguments) => cli::fingerprint::run(&arguments),
+        Command::Challenge(arguments) => cli::challenge::run(&arguments),
+        Command::Verify(arguments) => cli::verify::run(&arguments),
+    };
+    match outcome {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("claimseal: {error}");
+            ExitCode::from(2)
+        }
+    }
+}

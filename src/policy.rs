@@ -219,9 +219,10 @@ fn structure_row(code: &str) -> Option<Row> {
     match code {
         "container.unreadable" => Some(Row::Unreadable),
         "container.pixels.damaged" | "container.pixels.unsupportedFormat" => Some(Row::NotDecoded),
-        "container.pixels.overLimit" | "container.limit.bytes" | "container.limit.parts" => {
-            Some(Row::Partial)
-        }
+        "container.limit.bytes"
+        | "container.limit.parts"
+        | "container.limit.text"
+        | "container.pixels.overLimit" => Some(Row::Partial),
         _ => None,
     }
 }

@@ -3,7 +3,15 @@
 
 use std::borrow::Cow;
 
+use crate::bytes;
 use crate::limits::Limits;
+
+mod gif;
+mod isobmff;
+mod jpeg;
+mod png;
+pub(crate) mod tiff;
+mod webp;
 
 /// Image file formats that are told apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -89,13 +97,89 @@ pub struct Container<'a> {
 /// format [`Format::Unknown`] and no parts.
 #[must_use]
 pub fn parse<'a>(bytes: &'a [u8], limits: &Limits) -> Container<'a> {
-    let _ = (bytes, limits);
-    Container {
-        format: Format::Unknown,
-        parts: Vec::new(),
-        size: None,
-        flaws: Vec::new(),
-        progressive: false,
-        orientation: None,
+    let format = sniff(bytes);
+    let mut walk = Walk::new(bytes, format, limits);
+    match format {
+        Format::Avif | Format::Heic => isobmff::walk(&mut walk),
+        Format::Gif => gif::walk(&mut walk),
+        Format::Jpeg => jpeg::walk(&mut walk),
+        Format::Png => png::walk(&mut walk),
+        Format::Tiff => tiff::walk(&mut walk),
+        Format::WebP => webp::walk(&mut walk),
+        Format::Jxl | Format::Unknown => {}
+    }
+    walk.finish()
+}
+
+/// The format by the first bytes; names and MIME types often lie.
+fn sniff(bytes: &[u8]) -> Format {
+    let starts = |magic: &[u8]| bytes.starts_with(magic);
+    if starts(b"\xFF\xD8\xFF") {
+        Format::Jpeg
+    } else if starts(b"\x89PNG\r\n\x1A\n") {
+        Format::Png
+    } else if starts(b"RIFF") && bytes.get(8..12) == Some(b"WEBP") {
+        Format::WebP
+    } else if starts(b"GIF87a") || starts(b"GIF89a") {
+        Format::Gif
+    } else if starts(b"II*\0") || starts(b"MM\0*") {
+        Format::Tiff
+    } else if starts(b"\xFF\x0A") || starts(b"\0\0\0\x0CJXL \r\n\x87\n") {
+        Format::Jxl
+    } else if bytes.get(4..8) == Some(b"ftyp") {
+        isobmff::brand(bytes)
+    } else {
+        Format::Unknown
+    }
+}
+
+/// A walk through one file: the container as it grows, and the limits it must keep.
+struct Walk<'a, 'l> {
+    bytes: &'a [u8],
+    limits: &'l Limits,
+    container: Container<'a>,
+}
+
+impl<'a, 'l> Walk<'a, 'l> {
+    fn new(bytes: &'a [u8], format: Format, limits: &'l Limits) -> Self {
+        let container = Container {
+            format,
+            parts: Vec::new(),
+            size: None,
+            flaws: Vec::new(),
+            progressive: false,
+            orientation: None,
+        };
+        Self { bytes, limits, container }
+    }
+
+    /// Keeps a part. False, and a flaw, where there are too many: the walk must end.
+    fn part(&mut self, kind: PartKind, at: usize, data: impl Into<Cow<'a, [u8]>>) -> bool {
+        if self.container.parts.len() >= self.limits.max_parts {
+            self.flaw(Flaw::TooManyParts, at);
+            return false;
+        }
+        self.container.parts.push(Part { kind, offset: at as u64, data: data.into() });
+        true
+    }
+
+    /// Keeps what stands from `at` as the trailer, if anything does.
+    fn trailer(&mut self, at: usize) {
+        let data = bytes::tail(self.bytes, at);
+        if !data.is_empty() {
+            self.part(PartKind::Trailer, at, data);
+        }
+    }
+
+    /// Notes a flaw, the first one of each kind.
+    fn flaw(&mut self, flaw: Flaw, at: usize) {
+        if !self.container.flaws.iter().any(|(known, _)| *known == flaw) {
+            self.container.flaws.push((flaw, at as u64));
+        }
+    }
+
+    fn finish(mut self) -> Container<'a> {
+        self.container.flaws.sort_by_key(|(_, at)| *at);
+        self.container
     }
 }

@@ -1,5 +1,6 @@
 //! The table of AI markers: id, class, strength, finding code and family. One row adds a marker;
-//! ids are those of the marker catalogue and never change meaning.
+//! ids are those of the marker catalogue and never change meaning. An id may have several rows
+//! where one marker has several meanings (the label values of TC260).
 
 /// What a marker proves.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,5 +38,70 @@ pub struct Marker {
     pub strength: u8,
 }
 
+const fn row(
+    id: &'static str,
+    family: &'static str,
+    code: &'static str,
+    class: Class,
+    strength: u8,
+) -> Marker {
+    Marker { id, family, code, class, strength }
+}
+
 /// All markers, in order of the catalogue.
-pub static MARKERS: &[Marker] = &[];
+#[rustfmt::skip]
+pub static MARKERS: &[Marker] = &[
+    row("CN-01", "tc260", "ai.aigcLabel.generated", Class::Full, 3),
+    row("CN-01", "tc260", "ai.aigcLabel.possible", Class::Possible, 3),
+    row("CN-01", "tc260", "ai.aigcLabel.suspected", Class::Possible, 3),
+    row("CN-01", "tc260", "ai.aigcLabel.unspecified", Class::Possible, 2),
+    row("CN-03", "tc260", "ai.aigcLabel.generated", Class::Full, 3),
+    row("CN-03", "tc260", "ai.aigcLabel.possible", Class::Possible, 3),
+    row("CN-03", "tc260", "ai.aigcLabel.suspected", Class::Possible, 3),
+    row("CN-03", "tc260", "ai.aigcLabel.unspecified", Class::Possible, 2),
+    row("CN-04", "tc260", "ai.aigcLabel.generated", Class::Full, 3),
+    row("CN-04", "tc260", "ai.aigcLabel.possible", Class::Possible, 3),
+    row("CN-04", "tc260", "ai.aigcLabel.suspected", Class::Possible, 3),
+    row("CN-04", "tc260", "ai.aigcLabel.unspecified", Class::Possible, 2),
+    row("CN-05", "tc260", "ai.aigcLabel.generated", Class::Full, 3),
+    row("CN-05", "tc260", "ai.aigcLabel.possible", Class::Possible, 3),
+    row("CN-05", "tc260", "ai.aigcLabel.suspected", Class::Possible, 3),
+    row("CN-05", "tc260", "ai.aigcLabel.unspecified", Class::Possible, 2),
+    row("CN-07", "tc260", "ai.aigcLabel.generated", Class::Full, 3),
+    row("CN-07", "tc260", "ai.aigcLabel.possible", Class::Possible, 3),
+    row("CN-07", "tc260", "ai.aigcLabel.suspected", Class::Possible, 3),
+    row("CN-07", "tc260", "ai.aigcLabel.unspecified", Class::Possible, 2),
+    row("C2-02", "c2pa", "ai.c2pa.created.trainedAlgorithmicMedia", Class::Full, 3),
+    row("C2-03", "c2pa", "ai.c2pa.created.fromImage", Class::Edit, 3),
+    row("C2-04", "c2pa", "ai.c2pa.compositeWithTrainedAlgorithmicMedia", Class::InnocentEdit, 3),
+    row("C2-05", "c2pa", "ai.c2pa.transformed", Class::InnocentEdit, 3),
+    row("X-01", "iptc", "ai.digitalSourceType.trainedAlgorithmicMedia", Class::Full, 3),
+    row("X-02", "iptc", "ai.digitalSourceType.compositeWithTrainedAlgorithmicMedia", Class::InnocentEdit, 3),
+    row("X-04", "google", "ai.credit.madeWithGoogleAi", Class::Full, 3),
+    row("X-05", "google", "ai.credit.editedWithGoogleAi", Class::InnocentEdit, 3),
+    row("X-06", "apple", "ai.credit.appleCleanUp", Class::InnocentEdit, 3),
+    row("X-07", "apple", "ai.credit.appleImagePlayground", Class::Full, 3),
+    row("X-09", "creatorTool", "ai.generator.named", Class::Full, 2),
+    row("X-11", "midjourney", "ai.generator.midjourney", Class::Full, 3),
+    row("G-01", "a1111", "ai.generator.a1111", Class::Full, 3),
+    row("G-02", "a1111", "ai.generator.a1111", Class::Full, 3),
+    row("G-03", "comfyui", "ai.generator.comfyui", Class::Full, 3),
+    row("G-04", "comfyui", "ai.generator.comfyui", Class::Full, 3),
+    row("G-05", "comfyui", "ai.generator.comfyui", Class::Full, 3),
+    row("G-06", "novelai", "ai.generator.novelai", Class::Full, 3),
+    row("G-07", "novelai", "ai.generator.novelai", Class::Full, 3),
+    row("G-11", "invokeai", "ai.generator.invokeai", Class::Full, 3),
+    row("G-12", "fooocus", "ai.generator.fooocus", Class::Full, 3),
+    row("G-13", "swarmui", "ai.generator.swarmui", Class::Full, 3),
+    row("G-22", "grok", "ai.generator.grok", Class::Full, 3),
+];
+
+/// The row with this id and code.
+pub(super) fn find(id: &str, code: &str) -> Option<&'static Marker> {
+    MARKERS.iter().find(|marker| marker.id == id && marker.code == code)
+}
+
+/// The first row with this id.
+pub(super) fn first(id: &str) -> Option<&'static Marker> {
+    MARKERS.iter().find(|marker| marker.id == id)
+}

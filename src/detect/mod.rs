@@ -30,7 +30,7 @@ pub fn run(evidence: &Evidence<'_>) -> Detected {
     let mut findings = structure::detect(evidence);
     let (markers, ai_findings) = ai::detect(evidence);
     findings.extend(ai_findings);
-    let (camera, camera_findings) = camera::detect(evidence, &markers);
+    let (camera, camera_findings) = camera::detect(evidence);
     findings.extend(camera_findings);
     let (relation, copy_findings) = copy::detect(evidence);
     findings.extend(copy_findings);

@@ -52,9 +52,31 @@ impl Likeness {
     }
 }
 
+/// The fingerprint of an upright picture.
+#[must_use]
+pub fn fingerprint(picture: &Picture) -> Fingerprint {
+    pdq::Spectrum::of(picture).fingerprint()
+}
+
 /// Hashes `picture` and finds the nearest photo of `catalogue` (first in the bundle on a tie).
 #[must_use]
 pub fn compare(picture: &Picture, catalogue: Option<&Catalogue>) -> Likeness {
-    let _ = (picture, catalogue);
-    Likeness { fingerprint: Fingerprint { pdq: [0; 32], quality: 0 }, nearest: None }
+    let spectrum = pdq::Spectrum::of(picture);
+    let turned = spectrum.orientations();
+    let nearest = catalogue.and_then(|catalogue| {
+        let matches = catalogue.photos.iter().filter_map(|photo| {
+            let (distance, mirrored) = turned
+                .iter()
+                .map(|(hash, mirrored)| (pdq::distance(hash, &photo.fingerprint.pdq), *mirrored))
+                .min()?;
+            Some(Match {
+                catalogue_id: photo.id.clone(),
+                distance,
+                mirrored,
+                quality: photo.fingerprint.quality,
+            })
+        });
+        matches.min_by_key(|found| found.distance)
+    });
+    Likeness { fingerprint: spectrum.fingerprint(), nearest }
 }

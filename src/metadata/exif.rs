@@ -95,6 +95,30 @@ impl Exif {
 /// ignore the order of the TIFF header. ASCII-typed values are returned as they are.
 #[must_use]
 pub fn comment_text(value: &Value) -> Option<String> {
-    let _ = value;
-    None
+    let bytes = match value {
+        Value::Text(text) => return Some(text.clone()),
+        Value::Bytes(bytes) => bytes,
+        Value::Ints(_) | Value::Ratios(_) => return None,
+    };
+    let (code, rest) = bytes.split_first_chunk::<8>()?;
+    Some(match code {
+        b"UNICODE\0" => utf16(rest),
+        b"ASCII\0\0\0" | b"\0\0\0\0\0\0\0\0" => super::tiff::text(rest),
+        b"JIS\0\0\0\0\0" => return None,
+        _ => super::tiff::text(bytes),
+    })
+}
+
+/// UTF-16 in the byte order that gives more printable ASCII and CJK characters.
+fn utf16(bytes: &[u8]) -> String {
+    let decode = |from: fn([u8; 2]) -> u16| -> String {
+        let units = bytes.chunks_exact(2).filter_map(|c| Some(from(c.try_into().ok()?)));
+        let text: String =
+            char::decode_utf16(units).map(|c| c.unwrap_or(char::REPLACEMENT_CHARACTER)).collect();
+        text.trim_end_matches('\0').to_owned()
+    };
+    let likely =
+        |text: &str| text.chars().take(2000).filter(|c| matches!(c, '\n' | ' '..='~')).count();
+    let (big, little) = (decode(u16::from_be_bytes), decode(u16::from_le_bytes));
+    if likely(&little) > likely(&big) { little } else { big }
 }

@@ -3,7 +3,12 @@
 
 use crate::container::Container;
 use crate::limits::Limits;
-use crate::metadata::Metadata;
+use crate::metadata::Place;
+
+mod cbor;
+mod jumbf;
+mod manifest;
+mod store;
 
 /// Outcome of one check.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -38,7 +43,7 @@ pub struct Action {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Provenance {
     /// Where the store stands.
-    pub place: crate::metadata::Place,
+    pub place: Place,
     /// Whether the JUMBF and CBOR structure of the active manifest could be read.
     pub structure: Outcome,
     /// Whether assertion hashes and the hard binding hold.
@@ -53,15 +58,25 @@ pub struct Provenance {
     pub has_input: bool,
 }
 
-/// Reads the manifest store of `bytes`, already taken apart as `container`. `None` where there is
-/// no store; a remote manifest (XMP `dcterms:provenance`) is not a store.
+/// Reads the manifest store of `container`. `None` where there is no store; a remote manifest (XMP `dcterms:provenance`) is not a store.
 #[must_use]
-pub fn read(
-    bytes: &[u8],
-    container: &Container<'_>,
-    metadata: &Metadata,
-    limits: &Limits,
-) -> Option<Provenance> {
-    let _ = (bytes, container, metadata, limits);
-    None
+pub fn read(container: &Container<'_>, limits: &Limits) -> Option<Provenance> {
+    let store = store::find(container)?;
+    let mut provenance = Provenance {
+        place: store.place,
+        structure: Outcome::Failed,
+        hashes: Outcome::NotChecked,
+        generator: None,
+        claimed_at: None,
+        actions: Vec::new(),
+        has_input: false,
+    };
+    let mut bounds = jumbf::Bounds { boxes: limits.max_parts, depth: limits.max_depth };
+    let root = jumbf::parse(&store.bytes, &mut bounds).filter(|root| &root.kind == b"c2pa");
+    if let Some(story) = root.as_ref().and_then(manifest::read) {
+        let broken = root.as_ref().is_some_and(jumbf::Superbox::is_broken);
+        provenance.structure = if broken { Outcome::Failed } else { Outcome::Ok };
+        story.fill(&mut provenance);
+    }
+    Some(provenance)
 }

@@ -1,0 +1,58 @@
+//! What a C2PA manifest and the chain of its ingredients say about AI. A container alone is never
+//! an AI marker: only actions with a digital source type count.
+
+use super::Hit;
+use crate::detect::finding::Basis;
+use crate::detect::markers;
+use crate::provenance::{Action, Provenance};
+
+const GENERATED: &str = "trainedAlgorithmicMedia";
+const COMPOSITE: &str = "compositeWithTrainedAlgorithmicMedia";
+/// Actions that do not change what a picture shows (C2PA conformance rubrics).
+const NON_EDITORIAL: [&str; 11] = [
+    "c2pa.converted",
+    "c2pa.edited.metadata",
+    "c2pa.enhanced",
+    "c2pa.published",
+    "c2pa.redacted",
+    "c2pa.repackaged",
+    "c2pa.resized.proportional",
+    "c2pa.transcoded",
+    "c2pa.watermarked",
+    "c2pa.watermarked.bound",
+    "c2pa.watermarked.unbound",
+];
+
+/// Markers of the actions.
+pub(super) fn hits(provenance: &Provenance) -> Vec<Hit> {
+    provenance
+        .actions
+        .iter()
+        .filter_map(|action| {
+            let id = marker(action, provenance.has_input)?;
+            let source = action.source_type.as_deref().unwrap_or_default();
+            let basis = Basis::at(&provenance.place)
+                .tag("c2pa.actions")
+                .matched(format!("{} with digitalSourceType {source}", action.name));
+            Some((markers::first(id)?, basis))
+        })
+        .collect()
+}
+
+/// The marker of one action. A generated component inside a human composite is an edit.
+fn marker(action: &Action, has_input: bool) -> Option<&'static str> {
+    let component = action.relationship.as_deref() == Some("componentOf");
+    let begins = matches!(action.name.as_str(), "c2pa.created" | "c2pa.opened");
+    match (action.source_type.as_deref()?, begins) {
+        (GENERATED, true) if component => Some("C2-05"),
+        (GENERATED, true) if has_input => Some("C2-03"),
+        (GENERATED, true) => Some("C2-02"),
+        (COMPOSITE, _) => Some("C2-04"),
+        (GENERATED | "compositeSynthetic" | "trainedAlgorithmicData", false)
+            if !NON_EDITORIAL.contains(&action.name.as_str()) =>
+        {
+            Some("C2-05")
+        }
+        _ => None,
+    }
+}
