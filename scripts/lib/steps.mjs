@@ -1,5 +1,5 @@
 /** The steps of `npm test`: what each runs and how its output is counted. */
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { lacking, startScreen, wasmPack } from "./engines.mjs";
 import { root, run, targetFolder } from "./run.mjs";
@@ -23,13 +23,10 @@ export function steps() {
       ...["--", "-D", "warnings"],
     ]),
     counted("rust", "cargo test", "cargo", ["test", "--no-fail-fast"], cargoCounts),
-    one("types", "types and schemas", "node", ["scripts/types.mjs", "--check"]),
     one("build", "npm package build", "node", ["scripts/build-sdk.mjs"]),
     ...engines.map(wasmStep),
-    counted("sdk", "TypeScript tests", "node", ["scripts/test-sdk.mjs"], nodeCounts),
     one("command", "command build", "cargo", ["build", "--bin", "claimseal"]),
     counted("parity", "parity of 5 engines", "node", ["tests/parity/run.mjs"], closingCounts),
-    { id: "e2e", title: "form to review page", run: endToEnd },
   ];
 }
 
@@ -87,20 +84,6 @@ export function cargoCounts({ output }) {
       skipped: Number(skipped),
     })),
   );
-}
-
-/** The summary of `node --test`, in any of its reporters. */
-export function nodeCounts({ output }) {
-  const number = (word) =>
-    [...output.matchAll(new RegExp(`^(?:#|ℹ) ${word} (\\d+)`, "gm"))].reduce(
-      (total, [, count]) => total + Number(count),
-      0,
-    );
-  return {
-    passed: number("pass"),
-    failed: number("fail") + number("cancelled"),
-    skipped: number("skipped") + number("todo"),
-  };
 }
 
 /** The closing line of our own runners. */
@@ -162,20 +145,4 @@ function wasmStep(engine) {
 function skippedEngine(engine, reason, suites) {
   console.log(`\n    !!! ${engine} CANNOT BE TESTED HERE: ${reason}. Counted as skipped.\n`);
   return { passed: 0, failed: 0, skipped: suites, output: reason, note: `SKIPPED: ${reason}` };
-}
-
-/** Every file `tests/e2e/*.e2e.mjs`. */
-async function endToEnd() {
-  const folder = join(root, "tests", "e2e");
-  const files = readdirSync(folder).filter((name) => name.endsWith(".e2e.mjs"));
-  if (files.length === 0) return broken("no file tests/e2e/*.e2e.mjs");
-  const results = [];
-  for (const file of files.sort()) {
-    const done = await run("node", [join("tests", "e2e", file)], {
-      label: file,
-      env: { CLAIMSEAL_BIN: commandPath },
-    });
-    results.push(settle(closingCounts(done), done));
-  }
-  return { ...sum(results), output: results.map(({ output }) => output).join("\n") };
 }
