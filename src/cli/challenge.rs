@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use claimseal::seal::base64url;
-use claimseal::seal::challenge::{Challenge, HmacKeys};
+use claimseal::seal::challenge::Challenge;
 
 use super::Error;
 
@@ -57,8 +57,6 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Error> {
         exp: now.saturating_add(arguments.ttl),
         jkt: arguments.jkt.clone(),
     };
-    let keys = HmacKeys::new(vec![(arguments.kid.clone(), secret)])
-        .map_err(|error| Error::Usage(error.to_string()))?;
-    println!("{}", keys.mint(&challenge));
+    println!("{}", challenge.mint(&arguments.kid, &secret));
     Ok(ExitCode::SUCCESS)
 }

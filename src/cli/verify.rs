@@ -4,9 +4,9 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use claimseal::Context;
-use claimseal::seal::challenge::HmacKeys;
-use claimseal::seal::result::{CheckOutcome, TokenStatus};
-use claimseal::seal::verify::{Expected, Received, Recomputation, check_token, verify};
+use claimseal::seal::keys::HmacKeys;
+use claimseal::seal::result::{Outcome, TokenStatus};
+use claimseal::seal::verify::{Expected, Mode, Received, Recomputation, verify};
 
 use super::{Error, inspect};
 
@@ -78,16 +78,15 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Error> {
     };
     let known = context.catalogue.clone();
     let catalogues = |sha256: &str| known.clone().filter(|(_, s)| s == sha256).map(|(c, _)| c);
-    let check = check_token(&tokens, &expected);
-    if let Some(challenge) = &check.challenge {
-        context.at = Some(claimseal::seal::rfc3339(challenge.iat));
-        context.ordered_at.clone_from(&challenge.ordered_at);
-    }
-    let recomputation =
-        Recomputation { server: &context, catalogues: &catalogues, recompute: true };
-    let result = verify(&check, &received, &expected, &recomputation);
+    let recomputation = Recomputation {
+        server: &context,
+        catalogues: &catalogues,
+        policies: &|_, _| None,
+        mode: Mode::Always,
+    };
+    let result = verify(&tokens, &received, &expected, &recomputation);
     println!("{}", String::from_utf8_lossy(&result.to_bytes()));
-    let failed = result.checks.iter().any(|check| check.outcome == CheckOutcome::Failed);
+    let failed = result.checks.iter().any(|check| check.outcome == Outcome::Failed);
     let holds = result.token.status == TokenStatus::Valid && !failed;
     Ok(if holds { ExitCode::SUCCESS } else { ExitCode::from(1) })
 }

@@ -55,28 +55,23 @@ impl Likeness {
 /// The fingerprint of an upright picture.
 #[must_use]
 pub fn fingerprint(picture: &Picture) -> Fingerprint {
-    pdq::Spectrum::of(picture).fingerprint()
+    pdq::fingerprint(picture)
 }
 
 /// Hashes `picture` and finds the nearest photo of `catalogue` (first in the bundle on a tie).
 #[must_use]
 pub fn compare(picture: &Picture, catalogue: Option<&Catalogue>) -> Likeness {
-    let spectrum = pdq::Spectrum::of(picture);
-    let turned = spectrum.orientations();
-    let nearest = catalogue.and_then(|catalogue| {
-        let matches = catalogue.photos.iter().filter_map(|photo| {
-            let (distance, mirrored) = turned
-                .iter()
-                .map(|(hash, mirrored)| (pdq::distance(hash, &photo.fingerprint.pdq), *mirrored))
-                .min()?;
-            Some(Match {
-                catalogue_id: photo.id.clone(),
-                distance,
-                mirrored,
-                quality: photo.fingerprint.quality,
-            })
-        });
-        matches.min_by_key(|found| found.distance)
+    let Some(catalogue) = catalogue else {
+        return Likeness { fingerprint: fingerprint(picture), nearest: None };
+    };
+    let (fingerprint, turned) = pdq::orientations(picture);
+    let matches = catalogue.photos.iter().filter_map(|photo| {
+        let (distance, mirrored) = turned
+            .iter()
+            .map(|(hash, mirrored)| (pdq::distance(hash, &photo.fingerprint.pdq), *mirrored))
+            .min()?;
+        let quality = photo.fingerprint.quality;
+        Some(Match { catalogue_id: photo.id.clone(), distance, mirrored, quality })
     });
-    Likeness { fingerprint: spectrum.fingerprint(), nearest }
+    Likeness { fingerprint, nearest: matches.min_by_key(|found| found.distance) }
 }

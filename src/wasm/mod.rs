@@ -12,7 +12,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 use crate::likeness::{self, Catalogue, Photo};
 use crate::seal::challenge::Challenge;
 use crate::seal::jwk::PublicJwk;
-use crate::seal::token::{self, Absent, FileEntry, Module, TokenPayload};
+use crate::seal::token::{self, Absent, FileEntry};
 use crate::seal::{SealError, rfc3339};
 use crate::{Context, digest, evidence, inspect, inspect_oversize};
 
@@ -164,12 +164,9 @@ pub fn signing_input(jwk: JsValue, parts: JsValue) -> Result<Vec<u8>, JsValue> {
     let jwk = public(jwk)?;
     let parts: Parts = serde_wasm_bindgen::from_value(parts).map_err(Error::context)?;
     let files: Result<Vec<FileEntry>, SealError> = parts.files.into_iter().map(entry).collect();
-    let payload = TokenPayload {
-        challenge: parts.challenge,
-        module: Module { version: crate::VERSION.to_owned(), wasm_sha256: parts.wasm_sha256 },
-        files: files.map_err(Error::from)?,
-    };
-    Ok(token::signing_input(&jwk, &payload).map_err(Error::from)?)
+    let files = files.map_err(Error::from)?;
+    let input = token::signing_input(&jwk, &parts.challenge, &parts.wasm_sha256, files);
+    Ok(input.map_err(Error::from)?)
 }
 
 /// The compact JWS of a signing input and WebCrypto's 64-byte signature.
@@ -183,16 +180,15 @@ pub fn assemble_token(signing_input: &[u8], signature: &[u8]) -> Result<String, 
 }
 
 fn entry(part: Part) -> Result<FileEntry, SealError> {
-    let report = part.report.map(|bytes| {
-        let text = String::from_utf8(bytes).map_err(|_| SealError::Report)?;
-        serde_json::value::RawValue::from_string(text).map_err(|_| SealError::Report)
-    });
-    Ok(FileEntry {
-        field: part.field,
-        sha256: part.sha256,
-        sent_sha256: part.sent_sha256,
-        report: report.transpose()?,
-        absent: part.absent,
+    let digest = part.sha256.as_deref();
+    let entry = match (part.report, part.absent) {
+        (Some(report), None) => FileEntry::sealed(&part.field, digest.unwrap_or_default(), report)?,
+        (None, Some(reason)) => FileEntry::absent(&part.field, digest, reason),
+        _ => return Err(SealError::File),
+    };
+    Ok(match part.sent_sha256 {
+        Some(sent) => entry.sent(&sent),
+        None => entry,
     })
 }
 

@@ -1,1 +1,0 @@
-//! HTTP verification service, its store and the review pages.

@@ -1,0 +1,94 @@
+/**
+ * Where things are on the pages of shop and review: the only file that knows their addresses and
+ * labels. Roles and labels come before classes, so that the tests see what a person sees.
+ */
+
+/** Addresses below the service's. */
+export const paths = { form: "/", review: "/review/" };
+
+/** The reviewer's own password after the first login. */
+export const chosenPassword = "a-long-enough-passphrase-1";
+
+/** The after-sales form, wherever the shop links to it. @param {import("playwright-core").Page} page */
+export async function openForm(page, address) {
+  const options = { waitUntil: "domcontentloaded" };
+  await page.goto(address + paths.form, options);
+  if ((await page.locator("input[type=file]").count()) === 0) {
+    const name = /after-?sales|refund|return|claim|售后|退款/i;
+    await page.getByRole("link", { name }).first().click();
+  }
+  await page.locator("input[type=file]").first().waitFor({ state: "attached" });
+}
+
+/** The form that holds the file input. */
+export const form = (page) =>
+  page.locator("form").filter({ has: page.locator("input[type=file]") });
+/** Its file input; a second one may be for the camera. */
+export const picker = (page) => form(page).locator("input[type=file]").first();
+/** Its submit button. */
+export const submitButton = (page) =>
+  form(page).locator("button[type=submit], input[type=submit]").first();
+/** Previews of what was picked. */
+export const previews = (page) => form(page).locator("img");
+
+/** Fills what the form asks for beside the photos. */
+export async function fill(page, text = "The handle is cracked.") {
+  const selects = form(page).locator("select");
+  for (let at = 0; at < (await selects.count()); at += 1) {
+    const select = selects.nth(at);
+    const value = await select.evaluate(
+      (one) => [...one.options].find((option) => option.value && !option.disabled)?.value,
+    );
+    if (value) await select.selectOption(value);
+  }
+  const radios = form(page).locator("input[type=radio]");
+  if ((await radios.count()) > 0) await radios.first().check();
+  const area = form(page).locator("textarea").first();
+  if ((await area.count()) > 0) await area.fill(text);
+}
+
+/** Submits and waits for the page that says thanks. */
+export async function submit(page, { timeout = 30_000 } = {}) {
+  const before = page.url();
+  await submitButton(page).click();
+  await thanks(page, before, timeout);
+}
+
+/** The page after a submit is another one, reached by a redirect, with a heading and no form. */
+export async function thanks(page, before, timeout = 30_000) {
+  await page.waitForURL((url) => url.href !== before, { timeout });
+  await page.waitForLoadState("domcontentloaded");
+  await page.getByRole("heading").first().waitFor();
+}
+
+/** Logs in on the review page; at first login the one-time password is changed. */
+export async function login(page, address, password) {
+  await page.goto(address + paths.review);
+  await page.locator("input[type=password]").first().waitFor();
+  const user = page.locator("form input:not([type=password]):not([type=hidden])").first();
+  if ((await user.count()) > 0) await user.fill("admin");
+  await page.locator("input[type=password]").first().fill(password);
+  const answer = page.waitForResponse((response) => /\/v1\/session/.test(response.url()));
+  await page.locator("form button").first().click();
+  const response = await answer;
+  if (!response.ok()) throw new Error(`login answered ${response.status()}`);
+  // A one-time password has to be replaced before anything else is shown.
+  const fresh = page.locator("input[type=password][autocomplete=new-password]");
+  const asked = await fresh
+    .first()
+    .waitFor({ timeout: 5000 })
+    .then(
+      () => true,
+      () => false,
+    );
+  if (!asked) return { changed: false };
+  for (let at = 0; at < (await fresh.count()); at += 1) await fresh.nth(at).fill(chosenPassword);
+  const current = page.locator("input[type=password][autocomplete=current-password]:visible");
+  if ((await current.count()) > 0) await current.first().fill(password);
+  await page.locator("form:has(input[autocomplete=new-password]) button").first().click();
+  await fresh
+    .first()
+    .waitFor({ state: "detached" })
+    .catch(() => fresh.first().waitFor({ state: "hidden" }));
+  return { changed: true };
+}

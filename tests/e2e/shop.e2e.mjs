@@ -1,0 +1,287 @@
+#!/usr/bin/env node
+/** The whole path in Chromium: from picking a file to the verified claim on the review page. */
+import { lacking } from "../../scripts/lib/engines.mjs";
+import { fixtures } from "../parity/fixtures.mjs";
+import { attempt, check, finish, openChromium, skip, watch } from "./harness.mjs";
+import * as pages from "./pages.mjs";
+import { startService } from "./service.mjs";
+
+const made = new Map(fixtures());
+/** A file as playwright takes it. */
+const file = (source, name = source) => ({
+  name,
+  mimeType:
+    { jpg: "image/jpeg", png: "image/png", webp: "image/webp" }[name.split(".").pop()] ?? "",
+  buffer: made.get(source),
+});
+
+const reason = lacking("chromium");
+if (reason) {
+  skip("all cases of the form in Chromium", reason, 16);
+  finish();
+}
+
+let service;
+await attempt("the service starts and prints a one-time password", async () => {
+  service = await startService();
+  check(service.password(), `its output holds a password:\n${service.output()}`);
+});
+if (!service) finish();
+
+const chromium = await openChromium();
+/** A reviewer stays logged in for all cases. */
+const reviewer = await chromium.browser.newContext({ locale: "en-GB" });
+// Before the login a page may ask who it is and be told 401.
+const breaches = await watch(reviewer, /status of 401/);
+
+await attempt("the one-time password logs in once and has to be changed", async () => {
+  const page = await reviewer.newPage();
+  const { changed } = await pages.login(page, service.address, service.password());
+  check(changed, "the first login asks for a new password");
+  const again = await fetch(`${service.address}/v1/session`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ user: "admin", password: service.password() }),
+  });
+  check(again.status === 401, `the one-time password is refused afterwards (${again.status})`);
+  await page.close();
+});
+
+/** Claims as the reviewer sees them, newest first. */
+async function claims() {
+  const response = await reviewer.request.get(`${service.address}/v1/claims?limit=100`);
+  check(response.ok(), `the list of claims can be read (${response.status()})`);
+  return (await response.json()).claims;
+}
+
+/** Runs `act`, and gives the claims that came of it. */
+async function newClaims(act) {
+  const before = new Set((await claims()).map(({ id }) => id));
+  await act();
+  const fresh = (await claims()).filter(({ id }) => !before.has(id));
+  return Promise.all(
+    fresh.map(async ({ id }) => {
+      const response = await reviewer.request.get(`${service.address}/v1/claims/${id}?lang=en`);
+      return response.json();
+    }),
+  );
+}
+
+async function oneClaim(act) {
+  const fresh = await newClaims(act);
+  check(fresh.length === 1, `one claim came of it (${fresh.length})`);
+  return fresh[0];
+}
+
+/** The seal of each file in the order of the files. */
+const seals = (claim) => claim.verification.files.map(({ seal }) => seal);
+const failedChecks = (claim) =>
+  claim.verification.checks.filter(({ outcome }) => outcome === "failed");
+const tokenStatus = (claim) => claim.verification.token.status;
+
+/** Picks files, fills the form, submits. */
+async function send(page, files, pick = (input) => input.setInputFiles(files)) {
+  await pages.openForm(page, service.address);
+  await pick(pages.picker(page));
+  await pages.fill(page);
+  await pages.submit(page);
+}
+
+/** A claim that was sealed in the browser and holds on the server. */
+function checkSealed(claim, files) {
+  check(tokenStatus(claim) === "valid", `the token is valid (${tokenStatus(claim)})`);
+  check(seals(claim).length === files, `all ${files} files arrived (${seals(claim).length})`);
+  check(
+    seals(claim).every((seal) => seal === "sealed"),
+    `all are sealed (${seals(claim)})`,
+  );
+  check(
+    failedChecks(claim).length === 0,
+    `no check failed: ${JSON.stringify(failedChecks(claim))}`,
+  );
+}
+
+await chromium.test(
+  "picked by the input: thanks page after 303, sealed, verified",
+  async (page) => {
+    const answers = [];
+    page.on("response", (response) => {
+      if (response.request().method() === "POST") answers.push(response.status());
+    });
+    const claim = await oneClaim(() => send(page, [file("camera.jpg"), file("aigc-1.png")]));
+    check(answers.includes(303), `the form is answered with 303 (${answers})`);
+    checkSealed(claim, 2);
+  },
+);
+
+await attempt("the review page shows the claim, its disposition and every check", async () => {
+  const [newest] = await claims();
+  check(
+    newest.disposition === "conflict",
+    `a declared marker leads to conflict (${newest.disposition})`,
+  );
+  const page = await reviewer.newPage();
+  await page.goto(service.address + pages.paths.review);
+  await page.locator(`a[href*="${newest.id}"]`).first().click();
+  const main = page.locator("main");
+  await main.locator("img").first().waitFor();
+  const text = await main.innerText();
+  check(/conflict/i.test(text), "the disposition is named");
+  check(text.includes(newest.order), "the order is named");
+  const shown = ["signature", "challenge", "order", "recomputation"];
+  const absent = shown.filter((name) => !text.toLowerCase().includes(name.slice(0, 8)));
+  check(absent.length === 0, `the checks are shown (not ${absent})`);
+  await page.close();
+});
+
+for (const way of ["paste", "drop"]) {
+  await chromium.test(`a file that comes by ${way} is sealed too`, async (page) => {
+    const claim = await oneClaim(() => send(page, [], (input) => transfer(input, way)));
+    checkSealed(claim, 1);
+  });
+}
+
+/** Hands a file over as the clipboard or a drag would. */
+async function transfer(input, way) {
+  const bytes = [...made.get("camera.jpg")];
+  await input.evaluate(
+    (element, { bytes: content, way: how }) => {
+      const data = new DataTransfer();
+      data.items.add(new File([new Uint8Array(content)], "camera.jpg", { type: "image/jpeg" }));
+      const options = { bubbles: true, cancelable: true };
+      if (how === "paste") {
+        document.body.dispatchEvent(
+          new ClipboardEvent("paste", { ...options, clipboardData: data }),
+        );
+      } else {
+        const zone = element.closest("label, fieldset, [data-drop]") ?? element.form;
+        for (const type of ["dragenter", "dragover", "drop"])
+          zone.dispatchEvent(new DragEvent(type, { ...options, dataTransfer: data }));
+      }
+    },
+    { bytes, way },
+  );
+  await pages.previews(input.page()).first().waitFor();
+}
+
+await chromium.test("by keyboard alone", async (page) => {
+  const claim = await oneClaim(async () => {
+    await pages.openForm(page, service.address);
+    await tabTo(page, (element) => element?.type === "file");
+    const chooser = page.waitForEvent("filechooser");
+    await page.keyboard.press("Enter");
+    await (await chooser).setFiles([file("plain.jpg")]);
+    await pages.fill(page);
+    await tabTo(page, (element) => element?.type === "submit");
+    const before = page.url();
+    await page.keyboard.press("Enter");
+    await pages.thanks(page, before);
+  });
+  checkSealed(claim, 1);
+});
+
+async function tabTo(page, wanted) {
+  for (let presses = 0; presses < 60; presses += 1) {
+    await page.keyboard.press("Tab");
+    if (await page.evaluate(`(${wanted})(document.activeElement)`)) return;
+  }
+  throw new Error("the Tab key does not reach it");
+}
+
+const open = { allowErrors: /ERR_|Failed to load|wasm|WebAssembly|claimseal|aborted/i };
+
+await chromium.test(
+  "without JavaScript the form is sent, the missing token is neutral",
+  async (page) => {
+    const claim = await oneClaim(() => send(page, [file("camera.jpg")]));
+    check(tokenStatus(claim) === "absent", `there is no token (${tokenStatus(claim)})`);
+    check(failedChecks(claim).length === 0, "nothing counts against the buyer");
+  },
+  { javaScriptEnabled: false },
+);
+
+await chromium.test(
+  "with the module refused the form is sent",
+  async (page) => {
+    await page.route(/\.wasm(\?|$)/, (route) => route.abort());
+    const claim = await oneClaim(() => send(page, [file("camera.jpg")]));
+    check(tokenStatus(claim) !== "invalid", `the token is not invalid (${tokenStatus(claim)})`);
+    check(!seals(claim).includes("sealed"), "no file is sealed");
+  },
+  open,
+);
+
+await chromium.test(
+  "with a challenge that does not come in time the form is sent",
+  async (page) => {
+    await page.route(/challenge/, async (route) => {
+      await new Promise((done) => setTimeout(done, 25_000));
+      await route.abort().catch(() => undefined);
+    });
+    const claim = await oneClaim(() => send(page, [file("camera.jpg")]));
+    check(tokenStatus(claim) !== "invalid", `the token is not invalid (${tokenStatus(claim)})`);
+  },
+  open,
+);
+
+await chromium.test("submitted twice it is one claim", async (page) => {
+  const claim = await oneClaim(async () => {
+    await pages.openForm(page, service.address);
+    await pages.picker(page).setInputFiles([file("camera.jpg")]);
+    await pages.fill(page);
+    const before = page.url();
+    await pages.submitButton(page).dblclick({ noWaitAfter: true });
+    await pages.thanks(page, before);
+  });
+  checkSealed(claim, 1);
+});
+
+for (const [name, what] of [
+  ["text-named.jpg", "a text file named .jpg"],
+  ["empty.jpg", "an empty file"],
+  ["truncated.jpg", "a truncated JPEG"],
+]) {
+  await chromium.test(`${what} gives a report, not an error`, async (page) => {
+    const claim = await oneClaim(() => send(page, [file(name)]));
+    check(tokenStatus(claim) === "valid", `the token is valid (${tokenStatus(claim)})`);
+    check(seals(claim)[0] === "sealed", `it is sealed (${seals(claim)})`);
+  });
+}
+
+await chromium.test("ten photos are not sent without a word; nine are", async (page) => {
+  const photos = (number) =>
+    Array.from({ length: number }, (_, at) => file("plain.png", `p${at}.png`));
+  const fresh = await newClaims(async () => {
+    await pages.openForm(page, service.address);
+    await pages.picker(page).setInputFiles(photos(10));
+    await pages.fill(page);
+    const before = page.url();
+    await pages.submitButton(page).click();
+    await Promise.race([pages.thanks(page, before, 15_000), page.waitForTimeout(5000)]);
+  });
+  const sent = fresh[0]?.files.length ?? 0;
+  check(sent <= 9, `at most nine photos arrive (${sent})`);
+  const claim = await oneClaim(() => send(page, photos(9)));
+  checkSealed(claim, 9);
+});
+
+await chromium.test("a hostile file name is text on both pages", async (page) => {
+  const name = "<img src=x onerror=document.title='owned'>.jpg";
+  const claim = await oneClaim(() => send(page, [file("camera.jpg", name)]));
+  check((await page.title()) !== "owned", "the shop ran nothing");
+  const review = await reviewer.newPage();
+  await review.goto(service.address + pages.paths.review);
+  await review.locator(`a[href*="${claim.id}"]`).first().click();
+  await review.locator("main img").first().waitFor();
+  check((await review.title()) !== "owned", "the review page ran nothing");
+  check((await review.locator("img[src=x]").count()) === 0, "the name made no element");
+  await review.close();
+});
+
+await attempt("the review page broke no policy and logged no error", async () => {
+  check(breaches.length === 0, breaches.join(" | "));
+});
+
+await chromium.stop();
+await service.stop();
+finish();
