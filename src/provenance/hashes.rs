@@ -2,7 +2,7 @@
 //! hard binding `c2pa.hash.data` (C2PA 2.x, sections 8.4 and 18.5).
 //!
 //! What cannot be checked here is [`Outcome::NotChecked`], never a failure: box and BMFF hashes,
-//! update manifests, unknown algorithms, and exclusions wider than the manifest store.
+//! update manifests, drafts before version 1, unknown algorithms, and exclusions wider than the manifest store.
 
 use sha2::{Digest, Sha256, Sha384, Sha512};
 
@@ -26,6 +26,9 @@ pub(super) fn all(outcomes: impl IntoIterator<Item = Outcome>) -> Outcome {
 /// Hashes of the assertions that a claim names. An assertion that is not in the store may have been
 /// redacted, so it is not a failure.
 pub(super) fn assertions(manifest: &Manifest<'_, '_>) -> Outcome {
+    if manifest.is_draft {
+        return Outcome::NotChecked;
+    }
     let claim_alg = manifest.claim.get("alg").and_then(Value::text);
     let checked = all(manifest.assertions.iter().map(|assertion| {
         let alg = assertion.alg.as_deref().or(claim_alg);
@@ -54,7 +57,9 @@ pub(super) fn binding(
 ) -> Outcome {
     let claim_alg = manifest.claim.get("alg").and_then(Value::text);
     let bindings = manifest.all("c2pa.hash.data", budget);
-    let ([binding], Some(span), false) = (bindings.as_slice(), span, manifest.is_update) else {
+    let ([binding], Some(span), false) =
+        (bindings.as_slice(), span, manifest.is_update || manifest.is_draft)
+    else {
         return Outcome::NotChecked;
     };
     let exclusions = binding.get("exclusions").map(Value::items).unwrap_or_default();
@@ -90,10 +95,10 @@ fn matches<'b>(
     expected: Option<&[u8]>,
 ) -> Outcome {
     let Some(expected) = expected else { return Outcome::NotChecked };
-    let found = match alg.unwrap_or("sha256") {
-        "sha256" => digest::<Sha256>(pieces),
-        "sha384" => digest::<Sha384>(pieces),
-        "sha512" => digest::<Sha512>(pieces),
+    let found = match alg {
+        Some("sha256") => digest::<Sha256>(pieces),
+        Some("sha384") => digest::<Sha384>(pieces),
+        Some("sha512") => digest::<Sha512>(pieces),
         _ => return Outcome::NotChecked,
     };
     if found == expected { Outcome::Ok } else { Outcome::Failed }

@@ -6,12 +6,17 @@ use super::jumbf::Superbox;
 /// Most data items of all CBOR of one store together.
 pub(super) const MAX_ITEMS: usize = 200_000;
 
+/// Where claims of version 1 and 2 list their assertions.
+const ASSERTION_LISTS: [&str; 3] = ["created_assertions", "assertions", "gathered_assertions"];
+
 /// One manifest whose claim could be read.
 #[derive(Debug)]
 pub(super) struct Manifest<'s, 'a> {
     pub(super) label: &'s str,
     /// Whether it only adds to its parent (`c2um`) and so has no binding to pixels of its own.
     pub(super) is_update: bool,
+    /// Whether its references have the form of drafts before C2PA 1.0, which hashed otherwise.
+    pub(super) is_draft: bool,
     pub(super) claim: Value,
     /// Assertions that the claim names, in the claim's order.
     pub(super) assertions: Vec<Assertion<'s, 'a>>,
@@ -58,11 +63,12 @@ impl<'s, 'a> Manifest<'s, 'a> {
         let claim = cbor::decode(claim_box.data(*b"cbor")?, budget)?;
         let kept = superbox.supers().find(|inner| inner.kind == *b"c2as")?;
         let mut assertions: Vec<Assertion<'_, '_>> = Vec::new();
-        let lists = ["created_assertions", "assertions", "gathered_assertions"];
-        for reference in lists.iter().filter_map(|list| claim.get(list)).flat_map(Value::items) {
-            let Some(label) = reference.get("url").and_then(Value::text).map(last_segment) else {
-                continue;
-            };
+        let mut is_draft = false;
+        for reference in ASSERTION_LISTS.iter().filter_map(|l| claim.get(l)).flat_map(Value::items)
+        {
+            let Some(url) = reference.get("url").and_then(Value::text) else { continue };
+            is_draft |= url.starts_with("self#jumbf=c2pa/");
+            let label = last_segment(url);
             // A label that is named twice is looked at once, so that hashing stays linear.
             if assertions.iter().any(|known| known.label == label) {
                 continue;
@@ -77,13 +83,13 @@ impl<'s, 'a> Manifest<'s, 'a> {
             }
         }
         let is_update = superbox.kind == *b"c2um";
-        Some(Self { label: &superbox.label, is_update, claim, assertions })
+        Some(Self { label: &superbox.label, is_update, is_draft, claim, assertions })
     }
 
     /// How many assertions the claim names, found or not.
     pub(super) fn named(&self) -> usize {
-        let lists = ["created_assertions", "assertions", "gathered_assertions"];
-        lists.iter().filter_map(|list| self.claim.get(list)).map(|list| list.items().len()).sum()
+        let lists = ASSERTION_LISTS.iter().filter_map(|list| self.claim.get(list));
+        lists.map(|list| list.items().len()).sum()
     }
 
     /// CBOR of every assertion with this base label, in the claim's order.

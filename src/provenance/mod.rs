@@ -1,7 +1,7 @@
 //! C2PA manifest stores (C2PA 2.x; JUMBF, ISO 19566-5): what the active manifest and the chain of
 //! its ingredients claim. Nothing is fetched, and nothing is trusted here.
 
-use crate::container::Container;
+use crate::container::{Container, PartKind};
 use crate::limits::Limits;
 use crate::metadata::Place;
 use jumbf::{Bounds, Superbox};
@@ -41,6 +41,8 @@ pub struct Action {
     /// How this manifest was reached: `componentOf` where any step on the way was one, else
     /// `inputTo` where any was, else `parentOf`; `None` at depth 0.
     pub relationship: Option<String>,
+    /// Whether the assertion hashes of its own manifest hold.
+    pub hashes: Outcome,
 }
 
 /// What the manifest store says.
@@ -50,8 +52,12 @@ pub struct Provenance {
     pub place: Place,
     /// Whether the JUMBF and CBOR structure of the active manifest could be read.
     pub structure: Outcome,
-    /// Whether assertion hashes and the hard binding hold.
+    /// Whether the active manifest's assertion hashes and its binding to the file's bytes hold.
+    /// An ingredient that was damaged before it was taken in does not fail it.
     pub hashes: Outcome,
+    /// The same, with bytes after the end that the format defines left out: appending bytes breaks
+    /// the binding but does not make it another picture.
+    pub hashes_to_end: Outcome,
     /// Claim generator of the active manifest.
     pub generator: Option<String>,
     /// Time that the claim states, RFC 3339 as written.
@@ -71,6 +77,7 @@ pub fn read(bytes: &[u8], container: &Container<'_>, limits: &Limits) -> Option<
         place: store.place.clone(),
         structure: Outcome::Failed,
         hashes: Outcome::NotChecked,
+        hashes_to_end: Outcome::NotChecked,
         generator: None,
         claimed_at: None,
         actions: Vec::new(),
@@ -92,19 +99,29 @@ pub fn read(bytes: &[u8], container: &Container<'_>, limits: &Limits) -> Option<
     found.structure = Outcome::Ok;
     found.generator = first.generator();
     found.claimed_at = first.claimed_at();
-    let binding = hashes::binding(&first, bytes, store.span, &mut budget);
+    let whole = hashes::binding(&first, bytes, store.span, &mut budget);
+    let to_end = match (whole, without_trailer(bytes, container)) {
+        (Outcome::Failed, Some(bytes)) => hashes::binding(&first, bytes, store.span, &mut budget),
+        _ => whole,
+    };
     let mut chain = Chain {
         manifests: &manifests,
         visited: Vec::new(),
-        hashes: vec![binding],
+        hashes: Vec::new(),
         budget,
         max_depth: limits.max_depth,
         found: &mut found,
     };
     chain.walk(&first, 0, None);
-    let outcomes = std::mem::take(&mut chain.hashes);
-    found.hashes = hashes::all(outcomes);
+    let chain = hashes::all(std::mem::take(&mut chain.hashes));
+    found.hashes = hashes::all([chain, whole]);
+    found.hashes_to_end = hashes::all([chain, to_end]);
     Some(found)
+}
+
+fn without_trailer<'b>(bytes: &'b [u8], container: &Container<'_>) -> Option<&'b [u8]> {
+    let trailer = container.parts.iter().find(|part| part.kind == PartKind::Trailer)?;
+    bytes.get(..usize::try_from(trailer.offset).ok()?)
 }
 
 /// The walk from the active manifest to those it was made from.
@@ -120,7 +137,8 @@ struct Chain<'s, 'a, 'f> {
 impl<'s> Chain<'s, '_, '_> {
     fn walk(&mut self, manifest: &Manifest<'s, '_>, depth: u8, relationship: Option<&str>) {
         self.visited.push(manifest.label);
-        self.hashes.push(hashes::assertions(manifest));
+        let own = hashes::assertions(manifest);
+        self.hashes.push(if depth == 0 || own == Outcome::Ok { own } else { Outcome::NotChecked });
         let actions = manifest.actions(&mut self.budget);
         let ingredients = manifest.ingredients(&mut self.budget);
         let creates = actions.iter().any(|action| action.name == "c2pa.created");
@@ -135,6 +153,7 @@ impl<'s> Chain<'s, '_, '_> {
             software: action.software,
             depth,
             relationship: relationship.map(str::to_owned),
+            hashes: own,
         }));
         let alg = manifest.claim.get("alg").and_then(cbor::Value::text);
         for ingredient in &ingredients {

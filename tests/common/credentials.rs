@@ -1,0 +1,166 @@
+//! C2PA manifest stores made by code: CBOR, JUMBF, hashes and the binding to the file.
+#![allow(dead_code)]
+
+use sha2::{Digest, Sha256};
+
+/// A CBOR item.
+#[derive(Clone, Debug)]
+pub enum Item {
+    Int(u64),
+    Text(String),
+    Bytes(Vec<u8>),
+    List(Vec<Item>),
+    Map(Vec<(&'static str, Item)>),
+}
+
+pub fn text(text: &str) -> Item {
+    Item::Text(text.to_owned())
+}
+
+pub fn map(pairs: &[(&'static str, Item)]) -> Item {
+    Item::Map(pairs.to_vec())
+}
+
+impl Item {
+    pub fn encode(&self) -> Vec<u8> {
+        let head = |major: u8, length: usize| -> Vec<u8> {
+            // Always the four-byte form, so that sizes do not depend on values.
+            [&[major << 5 | 26][..], &u32::try_from(length).unwrap().to_be_bytes()].concat()
+        };
+        match self {
+            Self::Int(number) => head(0, usize::try_from(*number).unwrap()),
+            Self::Text(text) => [head(3, text.len()), text.as_bytes().to_vec()].concat(),
+            Self::Bytes(bytes) => [head(2, bytes.len()), bytes.clone()].concat(),
+            Self::List(items) => {
+                [head(4, items.len()), items.iter().flat_map(Item::encode).collect()].concat()
+            }
+            Self::Map(pairs) => {
+                let inner = pairs.iter().flat_map(|(k, v)| [text(k).encode(), v.encode()].concat());
+                [head(5, pairs.len()), inner.collect()].concat()
+            }
+        }
+    }
+}
+
+fn boxed(kind: &[u8; 4], content: &[u8]) -> Vec<u8> {
+    let length = u32::try_from(content.len() + 8).unwrap().to_be_bytes();
+    [&length[..], kind, content].concat()
+}
+
+/// What a superbox holds: its description box, then `boxes`.
+fn content(kind: &[u8; 4], label: &str, boxes: &[u8]) -> Vec<u8> {
+    let suffix = [0, 0x11, 0, 0x10, 0x80, 0, 0, 0xAA, 0, 0x38, 0x9B, 0x71];
+    let description = [&kind[..], &suffix, &[3], label.as_bytes(), &[0]].concat();
+    [boxed(b"jumd", &description), boxes.to_vec()].concat()
+}
+
+fn superbox(kind: &[u8; 4], label: &str, boxes: &[u8]) -> Vec<u8> {
+    boxed(b"jumb", &content(kind, label, boxes))
+}
+
+/// One manifest: a label and its CBOR assertions.
+#[derive(Clone, Debug)]
+pub struct Manifest {
+    pub label: &'static str,
+    pub assertions: Vec<(&'static str, Item)>,
+    /// Writes wrong hashes into the claim.
+    pub is_tampered: bool,
+    /// Assertions that are in the store but not named by the claim.
+    pub unnamed: Vec<(&'static str, Item)>,
+}
+
+pub fn manifest(label: &'static str, assertions: &[(&'static str, Item)]) -> Manifest {
+    Manifest { label, assertions: assertions.to_vec(), is_tampered: false, unnamed: Vec::new() }
+}
+
+/// A `c2pa.actions` assertion of `(action, digital source type)` pairs; an empty type is left out.
+pub fn actions(list: &[(&str, &str)]) -> (&'static str, Item) {
+    let action = |(name, source): &(&str, &str)| {
+        let mut pairs = vec![("action", text(name))];
+        if !source.is_empty() {
+            let base = "http://cv.iptc.org/newscodes/digitalsourcetype/";
+            pairs.push(("digitalSourceType", text(&format!("{base}{source}"))));
+        }
+        Item::Map(pairs)
+    };
+    ("c2pa.actions.v2", map(&[("actions", Item::List(list.iter().map(action).collect()))]))
+}
+
+/// A `c2pa.ingredient` assertion that points to a manifest of the same store.
+pub fn ingredient(relationship: &str, label: &str) -> (&'static str, Item) {
+    let url = format!("self#jumbf=/c2pa/{label}");
+    let link = map(&[("url", text(&url)), ("hash", Item::Bytes(vec![0; 32]))]);
+    let link = ("activeManifest", link);
+    ("c2pa.ingredient.v3", map(&[("relationship", text(relationship)), link]))
+}
+
+/// A `c2pa.hash.data` assertion that leaves out `length` bytes from `start`.
+pub fn hash_data(hash: &[u8], start: usize, length: usize) -> (&'static str, Item) {
+    let range = map(&[("start", Item::Int(start as u64)), ("length", Item::Int(length as u64))]);
+    let pairs = [
+        ("exclusions", Item::List(vec![range])),
+        ("alg", text("sha256")),
+        ("hash", Item::Bytes(hash.to_vec())),
+    ];
+    ("c2pa.hash.data", map(&pairs))
+}
+
+impl Manifest {
+    fn encode(&self) -> Vec<u8> {
+        let mut references = Vec::new();
+        let mut kept = Vec::new();
+        for (label, item) in &self.assertions {
+            let inside = content(b"cbor", label, &boxed(b"cbor", &item.encode()));
+            let mut hash = Sha256::digest(&inside).to_vec();
+            hash[0] ^= u8::from(self.is_tampered);
+            let url = format!("self#jumbf=c2pa.assertions/{label}");
+            references.push(map(&[("url", text(&url)), ("hash", Item::Bytes(hash))]));
+            kept.extend(boxed(b"jumb", &inside));
+        }
+        for (label, item) in &self.unnamed {
+            kept.extend(superbox(b"cbor", label, &boxed(b"cbor", &item.encode())));
+        }
+        let claim = map(&[
+            ("alg", text("sha256")),
+            (
+                "claim_generator_info",
+                map(&[("name", text("Test Writer")), ("version", text("1.2"))]),
+            ),
+            ("created_assertions", Item::List(references)),
+        ]);
+        let claim = superbox(b"c2cl", "c2pa.claim.v2", &boxed(b"cbor", &claim.encode()));
+        let kept = superbox(b"c2as", "c2pa.assertions", &kept);
+        superbox(b"c2ma", self.label, &[kept, claim].concat())
+    }
+}
+
+/// A manifest store; the last manifest is the active one.
+pub fn store(manifests: &[Manifest]) -> Vec<u8> {
+    let inside: Vec<u8> = manifests.iter().flat_map(Manifest::encode).collect();
+    superbox(b"c2pa", "c2pa", &inside)
+}
+
+/// `jpeg` with the store in APP11 segments of at most `piece` bytes of store, after its SOI.
+pub fn in_jpeg(jpeg: &[u8], store: &[u8], piece: usize) -> Vec<u8> {
+    let mut out = jpeg[..2].to_vec();
+    for (number, part) in store.chunks(piece).enumerate() {
+        let repeated: &[u8] = if number == 0 { &[] } else { &store[..8] };
+        let sequence = u32::try_from(number + 1).unwrap().to_be_bytes();
+        let data = [b"JP\x02\x11", &sequence[..], repeated, part].concat();
+        let length = u16::try_from(data.len() + 2).unwrap().to_be_bytes();
+        out.extend([&[0xFF, 0xEB], &length[..], &data].concat());
+    }
+    [&out, &jpeg[2..]].concat()
+}
+
+/// `jpeg` with a store whose last manifest is bound to it by `c2pa.hash.data`.
+pub fn bound_in_jpeg(jpeg: &[u8], manifests: &[Manifest], piece: usize) -> Vec<u8> {
+    let hash = Sha256::digest(jpeg);
+    let with = |length: usize| {
+        let mut manifests = manifests.to_vec();
+        manifests.last_mut().unwrap().assertions.push(hash_data(&hash, 2, length));
+        in_jpeg(jpeg, &store(&manifests), piece)
+    };
+    let length = with(0).len() - jpeg.len();
+    with(length)
+}
