@@ -59,17 +59,21 @@ const PIXEL_X: u16 = 0xA002;
 const PIXEL_Y: u16 = 0xA003;
 
 /// Software that edits pictures, by how its name begins. None of them is an AI marker.
-const EDITORS: [&str; 17] = [
+const EDITORS: [&str; 26] = [
+    "ACD Systems",
     "ACDSee",
     "Adobe Lightroom",
     "Adobe Photoshop",
     "Affinity Photo",
     "Aperture",
+    "B612",
+    "Canva",
     "Capture One",
     "Darktable",
     "GIMP",
     "Meitu",
     "Microsoft Windows Photo",
+    "Paint Shop Pro",
     "Paint.NET",
     "Photos ",
     "PicsArt",
@@ -77,6 +81,11 @@ const EDITORS: [&str; 17] = [
     "PicWish",
     "Snapseed",
     "VSCO",
+    "Windows Photo Editor",
+    "美图",
+    "醒图",
+    "轻颜",
+    "xingtu",
 ];
 
 /// Judges the camera data. `contradictory` is not given yet: no rule of this version is safe from
@@ -94,7 +103,7 @@ pub fn detect(evidence: &Evidence<'_>) -> (Camera, Vec<Finding>) {
     } else if make.is_none() && model.is_none() && captured_at.is_none() && !exposed(exif) {
         absent(evidence, &mut findings)
     } else {
-        present(evidence, &make, &captured_at, &mut findings)
+        present(evidence, make.is_some() && model.is_some() && captured_at.is_some(), &mut findings)
     };
     (Camera { status, make, model, captured_at }, findings)
 }
@@ -118,12 +127,8 @@ fn absent(evidence: &Evidence<'_>, findings: &mut Vec<Finding>) -> CameraStatus 
     }
 }
 
-fn present(
-    evidence: &Evidence<'_>,
-    make: &Option<String>,
-    captured_at: &Option<String>,
-    findings: &mut Vec<Finding>,
-) -> CameraStatus {
+/// A file with camera data; `is_named` where it names maker, model and time of capture.
+fn present(evidence: &Evidence<'_>, is_named: bool, findings: &mut Vec<Finding>) -> CameraStatus {
     let exif = &evidence.metadata.exif;
     if let Some(basis) = editor(evidence) {
         findings.push(Finding::new("camera.software.editor", Severity::Info).with(basis));
@@ -136,7 +141,7 @@ fn present(
         findings.push(Finding::new("camera.size.differs", Severity::Info).with(basis));
         return CameraStatus::Resaved;
     }
-    if make.is_some() && captured_at.is_some() && exposed(exif) {
+    if is_named && exposed(exif) {
         findings.push(Finding::new("camera.capture.consistent", Severity::Info));
         return CameraStatus::CameraOriginal;
     }
@@ -146,14 +151,14 @@ fn present(
 /// A maker or model name: short, and no generator's text in the wrong tag.
 fn name(exif: &Exif, tag: u16) -> Option<String> {
     let text = exif.text(Ifd::Primary, tag)?;
-    (!text.contains('{')).then(|| clip(text, 64))
+    let starts = |with: &str| text.get(..with.len()).is_some_and(|s| s.eq_ignore_ascii_case(with));
+    (!text.contains('{') && !starts("prompt") && !starts("workflow")).then(|| clip(text, 64))
 }
 
-/// Exposure time, aperture and sensitivity, of which a camera writes at least two.
+/// Whether exposure time, aperture or sensitivity is stated. Old and simple cameras write but one.
 fn exposed(exif: &Exif) -> bool {
     let ratio = |tag| exif.ratio(Ifd::Exif, tag).is_some_and(|(n, d)| n > 0 && d > 0);
-    let iso = exif.int(Ifd::Exif, ISO).is_some_and(|iso| iso > 0);
-    [ratio(EXPOSURE_TIME), ratio(F_NUMBER), iso].iter().filter(|known| **known).count() >= 2
+    ratio(EXPOSURE_TIME) || ratio(F_NUMBER) || exif.int(Ifd::Exif, ISO).is_some_and(|iso| iso > 0)
 }
 
 fn stated_size(exif: &Exif) -> Option<(u32, u32)> {
@@ -211,6 +216,16 @@ fn screenshot(evidence: &Evidence<'_>) -> Option<Basis> {
         && comment_text(&entry.value).is_some_and(|text| text.trim() == "Screenshot")
     {
         return Some(Basis::at(&entry.place).tag("0x9286 UserComment").matched("Screenshot"));
+    }
+    if let Some(provenance) = &evidence.provenance
+        && provenance.actions.iter().any(|action| {
+            action.name == "c2pa.created"
+                && action.source_type.as_deref() == Some("screenCapture")
+                && action.relationship.as_deref().is_none_or(|step| step == "parentOf")
+        })
+    {
+        let basis = Basis::at(&provenance.place).tag("c2pa.actions");
+        return Some(basis.matched("c2pa.created with digitalSourceType screenCapture"));
     }
     let property = evidence.metadata.xmp.iter().find(|property| {
         let value = property.value.trim();

@@ -87,6 +87,13 @@ static ROWS: &[Row] = &[
         "平台的判断有时会出错，该值只是推测。",
     ),
     row(
+        "ai.aigcLabel.propagated",
+        "A platform has recorded in the Chinese AI label that it passed the file on.",
+        "The record tells of the file's way only; it adds nothing to what the label itself states.",
+        "某平台在人工智能生成合成内容标识中记录了该文件的传播信息。",
+        "该记录只反映文件的流转路径，并不为标识内容增加新的含义。",
+    ),
+    row(
         "ai.aigcLabel.unspecified",
         "The file carries the Chinese AI label without a value that the standard knows.",
         "Some tools write the label for ordinary edits or fill it in badly.",
@@ -120,6 +127,20 @@ static ROWS: &[Row] = &[
         "The step may have been a harmless one, such as removing an object from the background.",
         "文件中的内容凭证（C2PA）列出了使用生成式 AI 的编辑步骤。",
         "该步骤可能无害，例如去除背景中的物体。",
+    ),
+    row(
+        "ai.c2pa.unbound.edited",
+        "The file carries Content Credentials that state an edit with generative AI, but they do not fit these bytes.",
+        "Saving, shrinking or rotating a picture breaks the link; the credentials may also be about another picture.",
+        "文件带有声明经生成式 AI 编辑的内容凭证（C2PA），但凭证与当前文件内容不一致。",
+        "重新保存、压缩或旋转图片都会使凭证失配；凭证也可能属于另一张图片。",
+    ),
+    row(
+        "ai.c2pa.unbound.generated",
+        "The file carries Content Credentials that state a generative AI model made the picture, but they do not fit these bytes.",
+        "Saving, shrinking or rotating a picture breaks the link; the credentials may also be about another picture.",
+        "文件带有声明由生成式 AI 模型生成的内容凭证（C2PA），但凭证与当前文件内容不一致。",
+        "重新保存、压缩或旋转图片都会使凭证失配；凭证也可能属于另一张图片。",
     ),
     row(
         "ai.digitalSourceType.trainedAlgorithmicMedia",

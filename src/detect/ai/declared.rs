@@ -2,18 +2,22 @@
 
 use super::Hit;
 use crate::detect::finding::Basis;
-use crate::detect::markers;
+use crate::detect::markers::{self, Marker};
 use crate::metadata::Metadata;
 use crate::metadata::exif::Ifd;
+use crate::metadata::text::Home;
 
-const IPTC_EXTENSION: &str = "http://iptc.org/std/Iptc4xmpExt/2008-02-29/";
+const IPTC_EXTENSION: [&str; 2] =
+    ["http://iptc.org/std/Iptc4xmpExt/2008-02-29/", "https://iptc.org/std/Iptc4xmpExt/2008-02-29/"];
+const GENERATED: &str = "trainedAlgorithmicMedia";
+const COMPOSITE: &str = "compositeWithTrainedAlgorithmicMedia";
 const PHOTOSHOP: &str = "http://ns.adobe.com/photoshop/1.0/";
 const XMP: &str = "http://ns.adobe.com/xap/1.0/";
 const CREDIT: u8 = 110;
 
 /// Names that only generators write into software and creator fields; compared whole, or followed
 /// by a version.
-const GENERATORS: [&str; 18] = [
+const GENERATORS: [&str; 20] = [
     "Adobe Firefly",
     "Aphrodite AI",
     "Apple Image Playground",
@@ -30,62 +34,83 @@ const GENERATORS: [&str; 18] = [
     "Midjourney",
     "NovelAI",
     "Pixel Studio",
+    "Recraft",
     "Stable Diffusion",
+    "Stable Diffusion XL",
     "reve.com",
 ];
 
 /// Declarations met.
 pub(super) fn hits(metadata: &Metadata) -> Vec<Hit> {
     let mut hits = Vec::new();
-    let mut hit = |id: Option<&str>, basis: Basis| {
-        hits.extend(id.and_then(markers::first).map(|marker| (marker, basis)));
+    let mut hit = |marker: Option<&'static Marker>, basis: Basis| {
+        hits.extend(marker.map(|marker| (marker, basis)));
     };
     for property in &metadata.xmp {
         let value = property.value.trim();
         let basis = Basis::at(&property.place);
         match (property.namespace.as_str(), property.name.as_str()) {
-            (IPTC_EXTENSION, "DigitalSourceType" | "DigitalSourceFileType") => {
-                let name = value.rsplit('/').next().unwrap_or(value);
+            (uri, "DigitalSourceType" | "DigitalSourceFileType") if is_iptc_extension(uri) => {
                 let tag = format!("Iptc4xmpExt:{}", property.name);
-                hit(source_type(name), basis.tag(tag).matched(name));
+                let id = if property.name == "DigitalSourceType" {
+                    ["X-01", "X-02"]
+                } else {
+                    ["X-03"; 2]
+                };
+                if let Some((marker, name)) = source_type(value, id) {
+                    hit(Some(marker), basis.tag(tag).matched(name));
+                }
             }
             (PHOTOSHOP, "Credit") => {
-                hit(credit(value), basis.tag("photoshop:Credit").matched(value))
+                let basis = basis.tag("photoshop:Credit").matched(value);
+                hit(credit(value).and_then(markers::first), basis);
             }
-            (XMP, "CreatorTool") => {
-                hit(generator(value), basis.tag("xmp:CreatorTool").matched(value));
-            }
+            (XMP, "CreatorTool") => named(value, basis.tag("xmp:CreatorTool"), &mut hit),
             _ => {}
         }
     }
     for record in metadata.iptc.iter().filter(|r| (r.record, r.dataset) == (2, CREDIT)) {
         let basis = Basis::at(&record.place).tag("IPTC 2:110 Credit").matched(record.value.trim());
-        hit(credit(record.value.trim()), basis);
+        hit(credit(record.value.trim()).and_then(markers::first), basis);
     }
     for (tag, name) in [(0x0131, "0x0131 Software"), (0x010F, "0x010F Make")] {
         if let Some(text) = metadata.exif.text(Ifd::Primary, tag) {
             let place = metadata.exif.get(Ifd::Primary, tag).map(|entry| Basis::at(&entry.place));
-            hit(generator(text), place.unwrap_or_default().tag(name).matched(text));
+            named(text, place.unwrap_or_default().tag(name), &mut hit);
         }
     }
-    for text in
-        metadata.texts.iter().filter(|t| matches!(t.keyword.as_str(), "Software" | "Source"))
-    {
-        let basis = Basis::at(&text.place).tag(text.keyword.as_str()).matched(text.value.trim());
-        hit(generator(text.value.trim()), basis);
+    let fields = metadata.texts.iter().filter(|text| text.home == Home::Png);
+    for text in fields.filter(|t| matches!(t.keyword.as_str(), "Software" | "Source")) {
+        named(text.value.trim(), Basis::at(&text.place).tag(text.keyword.as_str()), &mut hit);
     }
     hits
 }
 
+fn is_iptc_extension(uri: &str) -> bool {
+    IPTC_EXTENSION.contains(&uri)
+}
+
 /// The whole last segment counts: `compositeWithTrainedAlgorithmicMedia` contains the other name.
+/// `ids` are those of the generated and of the composite value.
 ///
 /// X-02 is what object removers of phones write for any removal, a face or an address label
 /// included, so it asks for a look and never leads to `conflict` by itself.
-fn source_type(name: &str) -> Option<&'static str> {
-    match name {
-        "trainedAlgorithmicMedia" => Some("X-01"),
-        "compositeWithTrainedAlgorithmicMedia" => Some("X-02"),
-        _ => None,
+fn source_type(value: &str, ids: [&str; 2]) -> Option<(&'static Marker, &'static str)> {
+    let [generated, composite] = ids;
+    let (id, name, code) = match value.rsplit('/').next().unwrap_or(value) {
+        GENERATED => (generated, GENERATED, "ai.digitalSourceType.trainedAlgorithmicMedia"),
+        COMPOSITE => {
+            (composite, COMPOSITE, "ai.digitalSourceType.compositeWithTrainedAlgorithmicMedia")
+        }
+        _ => return None,
+    };
+    Some((markers::find(id, code)?, name))
+}
+
+/// Reports the generator that `text` names, quoting the name and not the rest of the text.
+fn named(text: &str, basis: Basis, hit: &mut impl FnMut(Option<&'static Marker>, Basis)) {
+    if let Some(name) = generator(text) {
+        hit(markers::first("X-09"), basis.matched(name));
     }
 }
 
@@ -99,12 +124,14 @@ fn credit(text: &str) -> Option<&'static str> {
     }
 }
 
+/// The generator-only name that `text` is, alone or followed by a version.
 fn generator(text: &str) -> Option<&'static str> {
-    let anchored = |name: &str| {
-        text.strip_prefix(name).is_some_and(|rest| {
+    let anchored = |name: &&str| {
+        text.strip_prefix(*name).is_some_and(|rest| {
+            let version = rest.trim_start_matches([' ', '/']).trim_start_matches(['v', 'V']);
             rest.is_empty()
-                || rest.starts_with([' ', '/']) && rest.contains(|c: char| c.is_ascii_digit())
+                || rest.starts_with([' ', '/']) && version.starts_with(|c: char| c.is_ascii_digit())
         })
     };
-    GENERATORS.iter().any(|name| anchored(name)).then_some("X-09")
+    GENERATORS.iter().find(|name| anchored(name)).copied()
 }

@@ -54,16 +54,23 @@ fn png(text: &Text, all: &[&Text]) -> Option<(&'static str, String)> {
             is_graph(&json(value)?).then(|| ("G-03", "nodes with class_type, inputs".to_owned()))
         }
         "workflow" => is_workflow(&json(value)?).then(|| ("G-03", "nodes, links".to_owned())),
-        "Title"
-            if matches!(value, "NovelAI generated image" | "AI generated image")
-                && has("Comment") =>
-        {
-            Some(("G-06", value.to_owned()))
+        // The title alone can be anybody's; NovelAI writes its settings beside it.
+        "Title" if matches!(value, "NovelAI generated image" | "AI generated image") => {
+            let settings = all.iter().find(|other| other.keyword == "Comment")?;
+            let settings = json(&settings.value)?;
+            let keys = ["prompt", "uc", "signed_hash"];
+            let known = keys.iter().filter(|key| settings.get(key).is_some()).count();
+            (known >= 2).then(|| ("G-06", value.to_owned()))
         }
         "Source" if value.starts_with("NovelAI Diffusion") => {
             Some(("G-06", "NovelAI Diffusion".to_owned()))
         }
-        "invokeai_metadata" => json(value).map(|_| ("G-11", "invokeai_metadata".to_owned())),
+        "invokeai_metadata" => {
+            let keys = ["generation_mode", "positive_prompt", "model", "app_version", "seed"];
+            let json = json(value)?;
+            let known = keys.iter().any(|key| json.get(key).is_some());
+            known.then(|| ("G-11", "invokeai_metadata".to_owned()))
+        }
         "sd-metadata" => {
             json(value)?.get("image")?;
             Some(("G-11", "sd-metadata: image".to_owned()))
@@ -71,7 +78,7 @@ fn png(text: &Text, all: &[&Text]) -> Option<(&'static str, String)> {
         "Dream" if value.contains(" -s") && value.contains(" -S") => {
             Some(("G-11", "Dream: -s, -S".to_owned()))
         }
-        "Description" if is_midjourney(value) => Some(("X-11", "Job ID: UUID".to_owned())),
+        "Description" if is_midjourney(value) => Some(("X-11", "option, Job ID: UUID".to_owned())),
         _ => None,
     }
 }
@@ -123,7 +130,10 @@ fn exif(ifd: Ifd, tag: u16, text: &str) -> Option<(&'static str, &'static str, S
 fn parameters(text: &str) -> Option<String> {
     let numbered = |name: &str| {
         text.match_indices(name).any(|(at, _)| {
-            text.get(at + name.len()..).is_some_and(|r| r.starts_with(|c: char| c.is_ascii_digit()))
+            let joined =
+                text.get(..at).is_some_and(|before| before.ends_with(char::is_alphanumeric));
+            let after = text.get(at + name.len()..).unwrap_or_default();
+            !joined && after.starts_with(|c: char| c.is_ascii_digit())
         })
     };
     let mut found = Vec::new();
@@ -158,29 +168,57 @@ fn is_graph(json: &Value) -> bool {
     })
 }
 
-/// A ComfyUI workflow: lists of nodes and links.
+/// A ComfyUI workflow: lists of nodes and links, where a node has a type.
 fn is_workflow(json: &Value) -> bool {
-    ["nodes", "links"].iter().all(|key| json.get(key).is_some_and(Value::is_array))
+    let list = |key| json.get(key).and_then(Value::as_array);
+    let (Some(nodes), Some(_)) = (list("nodes"), list("links")) else { return false };
+    nodes.iter().any(|node| node.get("type").is_some_and(Value::is_string))
 }
 
-/// A job id, as Midjourney's downloads carry it at the end of the description.
+/// An option of its prompts and a job id at the end, as Midjourney's downloads carry them. A job id
+/// alone is what print shops write as well.
 fn is_midjourney(text: &str) -> bool {
-    text.rsplit_once("Job ID: ").is_some_and(|(_, id)| is_uuid(id.trim()))
+    const OPTIONS: [&str; 6] =
+        [" --v ", " --ar ", " --niji", " --stylize ", " --chaos ", " --style "];
+    text.rsplit_once("Job ID: ").is_some_and(|(prompt, id)| {
+        is_uuid(id.trim()) && OPTIONS.iter().any(|option| prompt.contains(option))
+    })
 }
 
-/// The signature that xAI's Grok writes into ImageDescription, with a UUID as artist.
+/// The signature that xAI's Grok writes with a UUID as artist: into EXIF, and where converters carry
+/// those two fields, PNG text and IPTC.
 fn grok(metadata: &Metadata) -> Option<Basis> {
     const DESCRIPTION: u16 = 0x010E;
     const ARTIST: u16 = 0x013B;
-    let signature =
-        metadata.exif.text(Ifd::Primary, DESCRIPTION)?.strip_prefix("Signature:")?.trim();
-    let base64 = signature.len() >= 64
-        && signature.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'/' | b'='));
-    if !base64 || !is_uuid(metadata.exif.text(Ifd::Primary, ARTIST)?) {
-        return None;
+    let exif = &metadata.exif;
+    if let Some(entry) = exif.get(Ifd::Primary, DESCRIPTION)
+        && exif.text(Ifd::Primary, DESCRIPTION).is_some_and(is_signature)
+        && exif.text(Ifd::Primary, ARTIST).is_some_and(is_uuid)
+    {
+        return Some(Basis::at(&entry.place).tag("0x010E ImageDescription, 0x013B Artist"));
     }
-    let entry = metadata.exif.get(Ifd::Primary, DESCRIPTION)?;
-    Some(Basis::at(&entry.place).tag("0x010E ImageDescription, 0x013B Artist"))
+    let png = |keyword: &str| {
+        metadata.texts.iter().find(|text| text.home == Home::Png && text.keyword == keyword)
+    };
+    if let (Some(description), Some(author)) = (png("Description"), png("Author"))
+        && is_signature(&description.value)
+        && is_uuid(author.value.trim())
+    {
+        return Some(Basis::at(&description.place).tag("Description, Author"));
+    }
+    let iptc = |dataset| metadata.iptc.iter().find(|r| (r.record, r.dataset) == (2, dataset));
+    let (caption, author) = (iptc(120)?, iptc(80)?);
+    (is_signature(&caption.value) && is_uuid(author.value.trim()))
+        .then(|| Basis::at(&caption.place).tag("IPTC 2:120 Caption, 2:80 By-line"))
+}
+
+fn is_signature(text: &str) -> bool {
+    text.trim().strip_prefix("Signature:").map(str::trim).is_some_and(|signature| {
+        signature.len() >= 64
+            && signature
+                .bytes()
+                .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'/' | b'='))
+    })
 }
 
 fn is_uuid(text: &str) -> bool {

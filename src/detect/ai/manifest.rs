@@ -3,11 +3,13 @@
 
 use super::Hit;
 use crate::detect::finding::Basis;
-use crate::detect::markers;
-use crate::provenance::{Action, Provenance};
+use crate::detect::markers::{self, Class};
+use crate::provenance::{Action, Outcome, Provenance};
 
 const GENERATED: &str = "trainedAlgorithmicMedia";
 const COMPOSITE: &str = "compositeWithTrainedAlgorithmicMedia";
+const UNBOUND_GENERATED: &str = "ai.c2pa.unbound.generated";
+const UNBOUND_EDITED: &str = "ai.c2pa.unbound.edited";
 /// Actions that do not change what a picture shows (C2PA conformance rubrics).
 const NON_EDITORIAL: [&str; 11] = [
     "c2pa.converted",
@@ -23,36 +25,38 @@ const NON_EDITORIAL: [&str; 11] = [
     "c2pa.watermarked.unbound",
 ];
 
-/// Markers of the actions.
+/// Markers of the actions. Where the hashes do not hold, the claim is about other bytes than these,
+/// and only its presence is left to report (C2-09).
 pub(super) fn hits(provenance: &Provenance) -> Vec<Hit> {
-    provenance
-        .actions
-        .iter()
-        .filter_map(|action| {
-            let id = marker(action, provenance.has_input)?;
-            let source = action.source_type.as_deref().unwrap_or_default();
-            let basis = Basis::at(&provenance.place)
-                .tag("c2pa.actions")
-                .matched(format!("{} with digitalSourceType {source}", action.name));
-            Some((markers::first(id)?, basis))
-        })
-        .collect()
+    let hit = |action: &Action| {
+        let marker = markers::first(marker(action, provenance.has_input)?)?;
+        let marker = match [provenance.hashes_to_end, action.hashes].contains(&Outcome::Failed) {
+            false => marker,
+            true if marker.class == Class::Full => markers::find("C2-09", UNBOUND_GENERATED)?,
+            true => markers::find("C2-09", UNBOUND_EDITED)?,
+        };
+        let source = action.source_type.as_deref().unwrap_or_default();
+        let basis = Basis::at(&provenance.place)
+            .tag("c2pa.actions")
+            .matched(format!("{} with digitalSourceType {source}", action.name));
+        Some((marker, basis))
+    };
+    provenance.actions.iter().filter_map(hit).collect()
 }
 
-/// The marker of one action. A generated component inside a human composite is an edit.
+/// The marker of one action. A generated component inside a human composite is an edit, and so is
+/// work on a generated picture that was fed in.
 fn marker(action: &Action, has_input: bool) -> Option<&'static str> {
     let component = action.relationship.as_deref() == Some("componentOf");
+    let fed_in = action.relationship.as_deref() == Some("inputTo");
     let begins = matches!(action.name.as_str(), "c2pa.created" | "c2pa.opened");
     match (action.source_type.as_deref()?, begins) {
         (GENERATED, true) if component => Some("C2-05"),
-        (GENERATED, true) if has_input => Some("C2-03"),
+        (GENERATED, true) if has_input || fed_in => Some("C2-03"),
         (GENERATED, true) => Some("C2-02"),
+        (_, false) if NON_EDITORIAL.contains(&action.name.as_str()) => None,
         (COMPOSITE, _) => Some("C2-04"),
-        (GENERATED | "compositeSynthetic" | "trainedAlgorithmicData", false)
-            if !NON_EDITORIAL.contains(&action.name.as_str()) =>
-        {
-            Some("C2-05")
-        }
+        (GENERATED | "compositeSynthetic" | "trainedAlgorithmicData", false) => Some("C2-05"),
         _ => None,
     }
 }
