@@ -1,4 +1,5 @@
 //! PDQ, its eight orientations, and the catalogue bundle.
+#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)]
 
 mod common;
 

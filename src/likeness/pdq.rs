@@ -121,7 +121,7 @@ fn luma(picture: &Picture) -> (Vec<f32>, usize, usize) {
 
 /// Two passes of a box filter in each direction (a tent), then the centres of 64x64 cells.
 fn decimate(mut luma: Vec<f32>, width: usize, height: usize) -> [[f32; SIDE]; SIDE] {
-    let window = |size: usize| (size + 2 * SIDE - 1) / (2 * SIDE);
+    let window = |size: usize| size.div_ceil(2 * SIDE);
     let mut other = vec![0.0; luma.len()];
     for _ in 0..2 {
         for y in 0..height {
