@@ -11,6 +11,18 @@ import { root, run, tail, targetFolder } from "./lib/run.mjs";
 const out = join(root, "dist", "sdk");
 const built = join(targetFolder, "wasm32-unknown-unknown", "wasm", "claimseal.wasm");
 const bound = join(targetFolder, "bindgen");
+/** What Rust's wasm target uses by default, and SIMD: nothing newer, or engines refuse the file. */
+const features = [
+  "--enable-simd",
+  "--enable-bulk-memory",
+  "--enable-bulk-memory-opt",
+  "--enable-call-indirect-overlong",
+  "--enable-multivalue",
+  "--enable-mutable-globals",
+  "--enable-nontrapping-float-to-int",
+  "--enable-reference-types",
+  "--enable-sign-ext",
+];
 
 await must("cargo", [
   ...["build", "--lib", "--profile", "wasm", "--no-default-features"],
@@ -23,7 +35,7 @@ await must("wasm-bindgen", [
 mkdirSync(out, { recursive: true });
 await must("node", [
   join(root, "node_modules", "binaryen", "bin", "wasm-opt"),
-  ...["-O3", "--all-features", "--disable-gc", "--strip-debug", "--strip-producers"],
+  ...["-O3", "--strip-debug", "--strip-producers", ...features],
   ...["-o", join(out, "claimseal.wasm"), join(bound, "claimseal_bg.wasm")],
 ]);
 for (const name of ["claimseal.js", "claimseal.d.ts"]) {

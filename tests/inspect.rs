@@ -1,4 +1,5 @@
 //! Whole reports: what must be found, and what must not.
+#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)]
 
 mod common;
 

@@ -1,14 +1,37 @@
 //! The catalogue bundle: fingerprints of a product's photos in one versioned binary file.
+//!
+//! Little-endian, without padding:
+//!
+//! | Bytes | Field |
+//! |---|---|
+//! | 4 | magic `CSCB` |
+//! | 2 | version of the bundle, 1 |
+//! | 2 | number of photos, at most 100 |
+//! | for each photo | |
+//! | 1 + n | length of the id (1..=64), the id in UTF-8 without control characters |
+//! | 1 + n | length of the variant group (0..=64), the group likewise |
+//! | 8 | time of registration, seconds since 1970 |
+//! | 2 + n | length of the fingerprint record (at most 12,288), the record |
+//!
+//! A fingerprint record begins with its own version. Version 1 is followed by the PDQ hash
+//! (32 bytes) and its quality (1 byte, 0..=100). Nothing follows the last photo.
 
 use super::Fingerprint;
-use crate::bytes::{Reader, slice};
+
+const MAGIC: [u8; 4] = *b"CSCB";
+const VERSION: u16 = 1;
+const RECORD_VERSION: u8 = 1;
+const MAX_PHOTOS: usize = 100;
+const MAX_NAME: usize = 64;
+const MAX_RECORD: usize = 12_288;
 
 /// One catalogue photo.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Photo {
-    /// Id, 1..=64 bytes of UTF-8.
+    /// Id, 1..=64 bytes of UTF-8 without control characters.
     pub id: String,
-    /// Variant group (photos recoloured from one shot), 0..=64 bytes of UTF-8.
+    /// Variant group (photos recoloured from one shot), 0..=64 bytes of UTF-8 without control
+    /// characters.
     pub group: String,
     /// Time of registration in seconds since 1970, 0 where unknown.
     pub registered_at: u64,
@@ -19,129 +42,171 @@ pub struct Photo {
 /// A product's photos.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Catalogue {
-    /// In bundle order, at most 100.
+    /// In bundle order, at most 100, each with an id of its own.
     pub photos: Vec<Photo>,
 }
 
 /// Why bytes are not a catalogue bundle.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-#[allow(missing_docs)]
 pub enum CatalogueError {
+    /// The first four bytes are not `CSCB`.
     Magic,
+    /// A version of the bundle or of a fingerprint that this crate does not know.
     Version,
+    /// The bytes end before the last photo does.
     Truncated,
+    /// A name, length or value outside its range, or bytes after the last photo.
     Malformed,
+    /// More than 100 photos.
     TooManyPhotos,
+    /// Two photos with the same id.
+    DuplicateId,
 }
 
 impl std::fmt::Display for CatalogueError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(match self {
             Self::Magic => "not a catalogue bundle",
-            Self::Version => "a catalogue bundle of an unknown version",
-            Self::Truncated => "a catalogue bundle that is cut short",
-            Self::Malformed => "a catalogue bundle with a photo that is malformed or stands twice",
-            Self::TooManyPhotos => "a catalogue bundle with more than 100 photos",
+            Self::Version => "catalogue bundle of an unknown version",
+            Self::Truncated => "catalogue bundle ends early",
+            Self::Malformed => "catalogue bundle holds a name, length or value out of range",
+            Self::TooManyPhotos => "catalogue of more than 100 photos",
+            Self::DuplicateId => "catalogue with two photos of the same id",
         })
     }
 }
 
 impl std::error::Error for CatalogueError {}
 
-const MAGIC: &[u8; 4] = b"CSCB";
-const VERSION: u16 = 1;
-const MOST_PHOTOS: usize = 100;
-const MOST_NAME: usize = 64;
-
 impl Catalogue {
-    /// Reads a bundle: magic `CSCB`, version and count as 16 bits, then per photo the lengths of id
-    /// and group as 8 bits each, both texts, the time as 64 bits, the length of the fingerprint
-    /// record as 16 bits and the record (32 bytes of PDQ, one of quality). Little-endian.
+    /// Reads a bundle.
     ///
     /// # Errors
     ///
     /// [`CatalogueError`] for bytes that are not exactly one bundle of a known version.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, CatalogueError> {
-        let mut reader = Reader::new(bytes);
-        if reader.take(4) != Some(MAGIC.as_slice()) {
+        let mut reader = Reader(bytes);
+        if bytes.get(..4) != Some(&MAGIC) {
             return Err(CatalogueError::Magic);
         }
-        let mut u16 = || reader.array().map(u16::from_le_bytes).ok_or(CatalogueError::Truncated);
-        if u16()? != VERSION {
+        reader.take(4)?;
+        if u16::from_le_bytes(reader.array()?) != VERSION {
             return Err(CatalogueError::Version);
         }
-        let count = usize::from(u16()?);
-        if count > MOST_PHOTOS {
+        let count = usize::from(u16::from_le_bytes(reader.array()?));
+        if count > MAX_PHOTOS {
             return Err(CatalogueError::TooManyPhotos);
         }
-        let mut photos: Vec<Photo> = Vec::with_capacity(count);
-        for _ in 0..count {
-            let photo = photo(&mut reader)?;
-            if photos.iter().any(|known| known.id == photo.id) {
-                return Err(CatalogueError::Malformed);
-            }
-            photos.push(photo);
+        let photos = (0..count).map(|_| reader.photo()).collect::<Result<_, _>>()?;
+        if !reader.0.is_empty() {
+            return Err(CatalogueError::Malformed);
         }
-        if reader.rest().is_empty() { Ok(Self { photos }) } else { Err(CatalogueError::Malformed) }
+        let catalogue = Self { photos };
+        catalogue.check()?;
+        Ok(catalogue)
     }
 
-    /// Writes the bundle. The same photos always give the same bytes. Names are cut to 64 bytes
-    /// and photos to 100; what [`Catalogue::from_bytes`] refuses for its content is not mended.
+    /// Writes the bundle. The same photos always give the same bytes. A catalogue that fails
+    /// [`Catalogue::check`] gives bytes that no reader accepts.
     #[must_use]
     pub fn to_bytes(&self) -> Vec<u8> {
-        let mut out = MAGIC.to_vec();
+        let mut out = Vec::with_capacity(8 + self.photos.len() * 128);
+        out.extend(MAGIC);
         out.extend(VERSION.to_le_bytes());
-        let count = u16::try_from(self.photos.len().min(MOST_PHOTOS)).unwrap_or_default();
-        out.extend(count.to_le_bytes());
-        for photo in self.photos.iter().take(MOST_PHOTOS) {
-            let (id, group) = (cut(&photo.id), cut(&photo.group));
-            out.extend(
-                [u8::try_from(id.len()), u8::try_from(group.len())].map(Result::unwrap_or_default),
-            );
-            out.extend(id);
-            out.extend(group);
+        out.extend(u16::try_from(self.photos.len()).unwrap_or(u16::MAX).to_le_bytes());
+        for photo in &self.photos {
+            for name in [&photo.id, &photo.group] {
+                out.push(u8::try_from(name.len()).unwrap_or(u8::MAX));
+                out.extend(name.as_bytes());
+            }
             out.extend(photo.registered_at.to_le_bytes());
-            out.extend(33u16.to_le_bytes());
-            out.extend(photo.fingerprint.pdq);
-            out.push(photo.fingerprint.quality);
+            let record = record(&photo.fingerprint);
+            out.extend(u16::try_from(record.len()).unwrap_or(u16::MAX).to_le_bytes());
+            out.extend(record);
         }
         out
     }
+
+    /// Whether the catalogue can be written as a bundle.
+    ///
+    /// # Errors
+    ///
+    /// [`CatalogueError`] for too many photos, a repeated id, a name or quality out of range.
+    pub fn check(&self) -> Result<(), CatalogueError> {
+        if self.photos.len() > MAX_PHOTOS {
+            return Err(CatalogueError::TooManyPhotos);
+        }
+        let is_name = |name: &str| name.len() <= MAX_NAME && !name.contains(char::is_control);
+        let mut seen = std::collections::BTreeSet::new();
+        for photo in &self.photos {
+            let in_range = !photo.id.is_empty()
+                && is_name(&photo.id)
+                && is_name(&photo.group)
+                && photo.fingerprint.quality <= 100;
+            if !in_range {
+                return Err(CatalogueError::Malformed);
+            }
+            if !seen.insert(photo.id.as_str()) {
+                return Err(CatalogueError::DuplicateId);
+            }
+        }
+        Ok(())
+    }
 }
 
-fn photo(reader: &mut Reader<'_>) -> Result<Photo, CatalogueError> {
-    let cut = CatalogueError::Truncated;
-    let (id, group) = reader.u8().zip(reader.u8()).ok_or(cut)?;
-    let id = reader.take(usize::from(id)).ok_or(cut)?;
-    let group = reader.take(usize::from(group)).ok_or(cut)?;
-    let registered_at = reader.array().map(u64::from_le_bytes).ok_or(cut)?;
-    let length = reader.array().map(u16::from_le_bytes).ok_or(cut)?;
-    let record = reader.take(usize::from(length)).ok_or(cut)?;
-    let pdq = slice(record, 0, 32).and_then(|raw| raw.try_into().ok());
-    let (Some(pdq), Some(quality), 33) = (pdq, record.get(32).copied(), record.len()) else {
-        return Err(CatalogueError::Malformed);
-    };
-    let (id, group) = (name(id)?, name(group)?);
-    if id.is_empty() || quality > 100 {
-        return Err(CatalogueError::Malformed);
-    }
-    Ok(Photo { id, group, registered_at, fingerprint: Fingerprint { pdq, quality } })
+/// The fingerprint record, version 1.
+fn record(fingerprint: &Fingerprint) -> Vec<u8> {
+    let mut out = vec![RECORD_VERSION];
+    out.extend(fingerprint.pdq);
+    out.push(fingerprint.quality);
+    out
 }
 
-fn name(raw: &[u8]) -> Result<String, CatalogueError> {
-    let text = std::str::from_utf8(raw).map_err(|_| CatalogueError::Malformed)?;
-    if raw.len() > MOST_NAME || text.chars().any(char::is_control) {
-        return Err(CatalogueError::Malformed);
-    }
-    Ok(text.to_owned())
-}
+/// The bytes that are still to be read.
+struct Reader<'a>(&'a [u8]);
 
-/// At most 64 bytes of `name`, whole characters.
-fn cut(name: &str) -> &[u8] {
-    let mut end = name.len().min(MOST_NAME);
-    while !name.is_char_boundary(end) {
-        end -= 1;
+impl<'a> Reader<'a> {
+    fn take(&mut self, length: usize) -> Result<&'a [u8], CatalogueError> {
+        let (taken, rest) = self.0.split_at_checked(length).ok_or(CatalogueError::Truncated)?;
+        self.0 = rest;
+        Ok(taken)
     }
-    name.as_bytes().get(..end).unwrap_or_default()
+
+    fn array<const N: usize>(&mut self) -> Result<[u8; N], CatalogueError> {
+        self.take(N)?.try_into().map_err(|_| CatalogueError::Truncated)
+    }
+
+    fn name(&mut self) -> Result<String, CatalogueError> {
+        let length = usize::from(u8::from_le_bytes(self.array()?));
+        if length > MAX_NAME {
+            return Err(CatalogueError::Malformed);
+        }
+        let text = std::str::from_utf8(self.take(length)?);
+        text.map(str::to_owned).map_err(|_| CatalogueError::Malformed)
+    }
+
+    fn photo(&mut self) -> Result<Photo, CatalogueError> {
+        let id = self.name()?;
+        let group = self.name()?;
+        let registered_at = u64::from_le_bytes(self.array()?);
+        let length = usize::from(u16::from_le_bytes(self.array()?));
+        if length > MAX_RECORD {
+            return Err(CatalogueError::Malformed);
+        }
+        let fingerprint = Reader(self.take(length)?).fingerprint()?;
+        Ok(Photo { id, group, registered_at, fingerprint })
+    }
+
+    /// The record that all remaining bytes make.
+    fn fingerprint(mut self) -> Result<Fingerprint, CatalogueError> {
+        let [version] = self.array().map_err(|_| CatalogueError::Malformed)?;
+        if version != RECORD_VERSION {
+            return Err(CatalogueError::Version);
+        }
+        match self.0.split_first_chunk() {
+            Some((pdq, [quality])) => Ok(Fingerprint { pdq: *pdq, quality: *quality }),
+            _ => Err(CatalogueError::Malformed),
+        }
+    }
 }

@@ -6,9 +6,16 @@
 use crate::pixels::Picture;
 
 pub mod catalogue;
+mod luma;
 pub mod pdq;
 
 pub use catalogue::{Catalogue, CatalogueError, Photo};
+
+/// Distances up to this one, in bits of 256, are near; the reasons stand in [`crate::detect::copy`].
+pub const NEAR: u16 = 56;
+
+/// Hashes of lower quality are not trusted: ThreatExchange discards 0..=49.
+pub const MIN_QUALITY: u8 = 50;
 
 /// A PDQ hash with its quality.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,26 +59,34 @@ impl Likeness {
     }
 }
 
-/// The fingerprint of an upright picture.
+/// The fingerprint of `picture`, for a catalogue or for a comparison.
 #[must_use]
 pub fn fingerprint(picture: &Picture) -> Fingerprint {
-    pdq::fingerprint(picture)
+    pdq::hash(picture)
 }
 
 /// Hashes `picture` and finds the nearest photo of `catalogue` (first in the bundle on a tie).
+///
+/// A near photo with a hash of good quality goes before all others, so that the hash of a flat
+/// photo, which is near to much, hides no copy.
 #[must_use]
 pub fn compare(picture: &Picture, catalogue: Option<&Catalogue>) -> Likeness {
-    let Some(catalogue) = catalogue else {
-        return Likeness { fingerprint: fingerprint(picture), nearest: None };
-    };
-    let (fingerprint, turned) = pdq::orientations(picture);
-    let matches = catalogue.photos.iter().filter_map(|photo| {
-        let (distance, mirrored) = turned
-            .iter()
-            .map(|(hash, mirrored)| (pdq::distance(hash, &photo.fingerprint.pdq), *mirrored))
-            .min()?;
-        let quality = photo.fingerprint.quality;
-        Some(Match { catalogue_id: photo.id.clone(), distance, mirrored, quality })
-    });
-    Likeness { fingerprint, nearest: matches.min_by_key(|found| found.distance) }
+    let (fingerprint, orientations) = pdq::all(picture);
+    let photos = catalogue.map_or(&[][..], |catalogue| &catalogue.photos);
+    let nearest = photos
+        .iter()
+        .map(|photo| against(photo, &orientations))
+        .min_by_key(|m| (m.distance > NEAR || m.quality < MIN_QUALITY, m.distance));
+    Likeness { fingerprint, nearest }
+}
+
+/// The orientation nearest to `photo` (the first on a tie).
+fn against(photo: &Photo, orientations: &[pdq::Oriented; 8]) -> Match {
+    let Fingerprint { pdq, quality } = photo.fingerprint;
+    let (distance, mirrored) = orientations
+        .iter()
+        .map(|o| (pdq::distance(&o.pdq, &pdq), o.mirrored))
+        .min_by_key(|(distance, _)| *distance)
+        .unwrap_or((256, false));
+    Match { catalogue_id: photo.id.clone(), distance, mirrored, quality }
 }

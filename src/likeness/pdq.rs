@@ -1,212 +1,200 @@
-//! The PDQ hash and its eight orientations.
+//! The PDQ hash of ThreatExchange and its eight orientations.
 //!
-//! Follows the reference implementation of ThreatExchange (luma, two box filters each way down to
-//! 64x64, 16x16 DCT-II coefficients against their median). Pictures over 512 pixels are reduced
-//! first, as its loaders do, here by exact integer area averages, so that the result is the same
-//! on every machine. Floats are added in one fixed order; cosines come from `libm`.
-#![allow(clippy::indexing_slicing, reason = "arrays of fixed size, indices from their own loops")]
+//! Steps of the reference: luma of at most 512x512 pixels; two passes of a box filter in each
+//! direction, as wide as half a cell; 64x64 samples; 16x16 DCT coefficients without the constant
+//! ones; one bit for each, set above the median. All of it is linear up to the median, so the
+//! filter and the sampling of one direction are one sparse table here ([`Sampler`]), in `f64` with
+//! a fixed order of additions; cosines come from `libm`. The bits are the same on all platforms.
+//!
+//! Windows of even width make the reference filter lean to one side by up to a fifth of a cell.
+//! Orientations taken from sign changes of the coefficients alone inherit that lean; here each
+//! mirrored picture is sampled by the mirrored table, which gives the hash that the turned picture
+//! itself would have.
+
+// Every index below is bounded by the fixed sizes of the arrays it goes into.
+#![allow(clippy::indexing_slicing)]
 
 use super::Fingerprint;
+use super::luma::{Luma, reduce};
 use crate::pixels::Picture;
 
+/// Side of the sampled luma.
 const SIDE: usize = 64;
+/// Side of the block of coefficients.
 const COEFFICIENTS: usize = 16;
-const LARGEST: usize = 512;
+/// Pictures with a shorter side have no hash, as in the reference.
+const MIN_SIDE: usize = 5;
 
-/// Hamming distance of two hashes, 0..256.
+type Samples = [[f64; SIDE]; SIDE];
+type Block = [[f64; COEFFICIENTS]; COEFFICIENTS];
+
+/// The hash of a picture in one of its eight orientations.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Oriented {
+    /// The hash, as in [`Fingerprint::pdq`].
+    pub pdq: [u8; 32],
+    /// Whether the orientation is a mirrored one.
+    pub mirrored: bool,
+}
+
+/// The hash and its quality; zeros for a picture with a side under 5 pixels.
+#[must_use]
+pub fn hash(picture: &Picture) -> Fingerprint {
+    all(picture).0
+}
+
+/// The hash with its quality, and the hashes of all eight orientations of the picture: the four
+/// that keep rows as rows (as it is, mirrored left to right, top to bottom, both), then the same
+/// four with rows and columns swapped.
+#[must_use]
+pub fn all(picture: &Picture) -> (Fingerprint, [Oriented; 8]) {
+    let mut oriented = [Oriented { pdq: [0; 32], mirrored: false }; 8];
+    let luma = reduce(picture);
+    if luma.width < MIN_SIDE || luma.height < MIN_SIDE {
+        return (Fingerprint { pdq: [0; 32], quality: 0 }, oriented);
+    }
+    let rows = Sampler::new(luma.height);
+    let across = Sampler::new(luma.width);
+    let cosines = cosines();
+    let mut quality = 0;
+    for (flip_x, columns) in [(false, across.clone()), (true, across.mirrored())] {
+        let narrow = sample_columns(&luma, &columns);
+        for (flip_y, rows) in [(false, rows.clone()), (true, rows.mirrored())] {
+            let samples = sample_rows(&narrow, &rows);
+            if !flip_x && !flip_y {
+                quality = gradient_quality(&samples);
+            }
+            let block = dct(&samples, &cosines);
+            let index = usize::from(flip_x) + 2 * usize::from(flip_y);
+            let mirrored = flip_x != flip_y;
+            oriented[index] = Oriented { pdq: bits(&block), mirrored };
+            oriented[index + 4] = Oriented { pdq: bits(&transposed(&block)), mirrored: !mirrored };
+        }
+    }
+    (Fingerprint { pdq: oriented[0].pdq, quality }, oriented)
+}
+
+/// Number of bits in which two hashes differ, 0..=256.
 #[must_use]
 pub fn distance(a: &[u8; 32], b: &[u8; 32]) -> u16 {
     a.iter().zip(b).map(|(a, b)| (a ^ b).count_ones() as u16).sum()
 }
 
-/// Hash in the picture's own orientation, with its quality.
-#[must_use]
-pub fn fingerprint(picture: &Picture) -> Fingerprint {
-    let spectrum = Luma::of(picture).spectrum();
-    Fingerprint { pdq: hash(&spectrum.coefficients), quality: spectrum.quality }
+/// For each of the 64 samples of one direction, the first pixel it takes from and the weights.
+#[derive(Clone)]
+struct Sampler {
+    length: usize,
+    taps: Vec<(usize, Vec<f64>)>,
 }
 
-/// Fingerprint of the picture, and the hashes of its eight orientations, each with whether it is a
-/// mirrored one.
-///
-/// The reference's filter is not symmetric, so a mirrored picture has another hash than the mirrored
-/// spectrum says (by up to 40 bits on pictures with fine detail). So the four mirrors are filtered
-/// anew; turns are their transposes, which the filter does respect.
-#[must_use]
-pub fn orientations(picture: &Picture) -> (Fingerprint, [([u8; 32], bool); 8]) {
-    let luma = Luma::of(picture);
-    let spectra: [Spectrum; 4] =
-        std::array::from_fn(|index| luma.mirrored(index & 1 != 0, index & 2 != 0).spectrum());
-    let own = Fingerprint { pdq: hash(&spectra[0].coefficients), quality: spectra[0].quality };
-    let hashes = std::array::from_fn(|index| {
-        let coefficients = &spectra[index & 3].coefficients;
-        let mirrored = matches!(index & 3, 1 | 2);
-        if index < 4 {
-            return (hash(coefficients), mirrored);
-        }
-        let transposed = std::array::from_fn(|i| std::array::from_fn(|j| coefficients[j][i]));
-        (hash(&transposed), !mirrored)
-    });
-    (own, hashes)
-}
-
-type Coefficients = [[f32; COEFFICIENTS]; COEFFICIENTS];
-
-/// The low DCT coefficients of a picture, and its quality.
-struct Spectrum {
-    coefficients: Coefficients,
-    quality: u8,
-}
-
-/// Luma in 0..255, at most 512 pixels a side.
-struct Luma {
-    values: Vec<f32>,
-    width: usize,
-    height: usize,
-}
-
-impl Luma {
-    fn of(picture: &Picture) -> Self {
-        let (values, width, height) = luma(picture);
-        Self { values, width, height }
+impl Sampler {
+    /// Two box filters of the reference's width over `length` pixels, then samples at the middle
+    /// of each 64th.
+    fn new(length: usize) -> Self {
+        let window = length.div_ceil(2 * SIDE);
+        let ahead = window.div_euclid(2) + 1;
+        // First and last pixel under the window at `at`, cut at both ends.
+        let span =
+            |at: usize| ((at + ahead).saturating_sub(window), (at + ahead - 1).min(length - 1));
+        let taps = (0..SIDE)
+            .map(|i| {
+                let (first, last) = span((2 * i + 1) * length / (2 * SIDE));
+                let (start, end) = (span(first).0, span(last).1);
+                let mut weights = vec![0.0; end - start + 1];
+                for middle in first..=last {
+                    let (from, to) = span(middle);
+                    let share = 1.0 / ((last - first + 1) * (to - from + 1)) as f64;
+                    weights[from - start..=to - start].iter_mut().for_each(|w| *w += share);
+                }
+                (start, weights)
+            })
+            .collect();
+        Self { length, taps }
     }
 
-    fn mirrored(&self, x: bool, y: bool) -> Self {
-        let mut values = self.values.clone();
-        if x {
-            values.chunks_exact_mut(self.width).for_each(<[f32]>::reverse);
-        }
-        if y {
-            values.reverse();
-            values.chunks_exact_mut(self.width).for_each(<[f32]>::reverse);
-        }
-        Self { values, ..*self }
-    }
-
-    fn spectrum(self) -> Spectrum {
-        let buffer = decimate(self.values, self.width, self.height);
-        Spectrum { coefficients: dct(&buffer), quality: quality(&buffer) }
+    /// The table for the picture read from its other end.
+    fn mirrored(&self) -> Self {
+        let turn = |(start, weights): &(usize, Vec<f64>)| {
+            (self.length - start - weights.len(), weights.iter().rev().copied().collect())
+        };
+        Self { length: self.length, taps: self.taps.iter().map(turn).collect() }
     }
 }
 
-/// Luma in 0..255, reduced by area averages to at most 512 pixels a side.
-fn luma(picture: &Picture) -> (Vec<f32>, usize, usize) {
-    let (width, height) = (picture.width as usize, picture.height as usize);
-    let (out_width, out_height) = (width.min(LARGEST), height.min(LARGEST));
-    let columns: Vec<usize> = (0..width).map(|x| x * out_width / width).collect();
-    let mut sums = vec![[0u32; 4]; out_width];
-    let mut out = Vec::with_capacity(out_width * out_height);
-    let mut rows = picture.rgb.chunks_exact(width * 3).enumerate().peekable();
-    while let Some((y, row)) = rows.next() {
-        let target = y * out_height / height;
-        for (pixel, column) in row.chunks_exact(3).zip(&columns) {
-            let cell = &mut sums[*column];
-            cell[0] += u32::from(pixel[0]);
-            cell[1] += u32::from(pixel[1]);
-            cell[2] += u32::from(pixel[2]);
-            cell[3] += 1;
-        }
-        if rows.peek().is_none_or(|(next, _)| next * out_height / height != target) {
-            for cell in &mut sums {
-                let count = cell[3].max(1) as f32;
-                let [r, g, b] = [cell[0] as f32, cell[1] as f32, cell[2] as f32];
-                out.push((0.299 * r + 0.587 * g + 0.114 * b) / count);
-                *cell = [0; 4];
+fn sample_columns(luma: &Luma, sampler: &Sampler) -> Vec<[f64; SIDE]> {
+    luma.values
+        .chunks_exact(luma.width)
+        .map(|row| {
+            let mut out = [0.0; SIDE];
+            for (value, (start, weights)) in out.iter_mut().zip(&sampler.taps) {
+                *value = row[*start..].iter().zip(weights).map(|(v, w)| v * w).sum();
             }
-        }
-    }
-    out.resize(out_width * out_height, 0.0);
-    (out, out_width, out_height)
-}
-
-/// Two passes of a box filter in each direction (a tent), then the centres of 64x64 cells.
-fn decimate(mut luma: Vec<f32>, width: usize, height: usize) -> [[f32; SIDE]; SIDE] {
-    let window = |size: usize| (size + 2 * SIDE - 1) / (2 * SIDE);
-    let mut other = vec![0.0; luma.len()];
-    for _ in 0..2 {
-        for y in 0..height {
-            let range = y * width..(y + 1) * width;
-            box_filter(&luma[range.clone()], &mut other[range], 1, width, window(width));
-        }
-        for x in 0..width {
-            box_filter(&other[x..], &mut luma[x..], width, height, window(height));
-        }
-    }
-    std::array::from_fn(|i| {
-        let y = ((i * 2 + 1) * height) / (2 * SIDE);
-        std::array::from_fn(|j| luma[y * width + ((j * 2 + 1) * width) / (2 * SIDE)])
-    })
-}
-
-/// Running mean over `window` samples, cut at the ends, of `count` samples `stride` apart.
-fn box_filter(input: &[f32], output: &mut [f32], stride: usize, count: usize, window: usize) {
-    let half = (window + 2) / 2;
-    let ahead = half.saturating_sub(1).min(count);
-    let (mut sum, mut size) = (0.0f32, 0.0f32);
-    for i in 0..ahead {
-        sum += input[i * stride];
-        size += 1.0;
-    }
-    for i in 0..count {
-        if i + ahead < count {
-            sum += input[(i + ahead) * stride];
-            size += 1.0;
-        }
-        if i + ahead >= window {
-            sum -= input[(i + ahead - window) * stride];
-            size -= 1.0;
-        }
-        output[i * stride] = sum / size.max(1.0);
-    }
-}
-
-/// Sum of quantised gradients, scaled so that 100 stands for a picture full of detail.
-fn quality(buffer: &[[f32; SIDE]; SIDE]) -> u8 {
-    let step = |a: f32, b: f32| (((a - b) * 100.0) / 255.0) as i32;
-    let mut sum = 0;
-    for i in 0..SIDE {
-        for j in 0..SIDE {
-            if i + 1 < SIDE {
-                sum += step(buffer[i][j], buffer[i + 1][j]).abs();
-            }
-            if j + 1 < SIDE {
-                sum += step(buffer[i][j], buffer[i][j + 1]).abs();
-            }
-        }
-    }
-    u8::try_from((sum / 90).min(100)).unwrap_or(100)
-}
-
-/// Frequencies 1 to 16 of the two-dimensional DCT-II.
-fn dct(buffer: &[[f32; SIDE]; SIDE]) -> Coefficients {
-    let scale = libm::sqrtf(2.0 / SIDE as f32);
-    let basis: [[f32; SIDE]; COEFFICIENTS] = std::array::from_fn(|i| {
-        std::array::from_fn(|j| {
-            let angle = std::f64::consts::PI / 2.0 / SIDE as f64 * ((i + 1) * (2 * j + 1)) as f64;
-            scale * libm::cos(angle) as f32
+            out
         })
-    });
-    let mut half = [[0.0f32; SIDE]; COEFFICIENTS];
-    for (i, row) in half.iter_mut().enumerate() {
-        for (j, value) in row.iter_mut().enumerate() {
-            *value = (0..SIDE).fold(0.0, |sum, k| sum + basis[i][k] * buffer[k][j]);
-        }
-    }
-    std::array::from_fn(|i| {
-        std::array::from_fn(|j| (0..SIDE).fold(0.0, |sum, k| sum + half[i][k] * basis[j][k]))
-    })
+        .collect()
 }
 
-/// Each coefficient above the median gives a one; the first coefficient is the last bit.
-fn hash(coefficients: &Coefficients) -> [u8; 32] {
-    let mut sorted: Vec<f32> = coefficients.iter().flatten().copied().collect();
-    sorted.sort_by(f32::total_cmp);
-    let median = sorted[sorted.len() / 2 - 1];
-    let mut hash = [0u8; 32];
-    for (index, value) in coefficients.iter().flatten().enumerate() {
-        if *value > median {
-            hash[31 - index / 8] |= 1 << (index % 8);
+fn sample_rows(rows: &[[f64; SIDE]], sampler: &Sampler) -> Samples {
+    let mut out = [[0.0; SIDE]; SIDE];
+    for (target, (start, weights)) in out.iter_mut().zip(&sampler.taps) {
+        for (row, weight) in rows[*start..].iter().zip(weights) {
+            target.iter_mut().zip(row).for_each(|(t, v)| *t += v * weight);
         }
     }
-    hash
+    out
+}
+
+/// Sum of the steps between neighbours, each in whole hundredths of the range, over 90.
+fn gradient_quality(samples: &Samples) -> u8 {
+    let step = |a: f64, b: f64| ((a - b) * 100.0 / 255.0).abs() as u32;
+    let mut sum = 0;
+    for (y, row) in samples.iter().enumerate() {
+        for (x, value) in row.iter().enumerate() {
+            if let Some(below) = samples.get(y + 1) {
+                sum += step(*value, below[x]);
+            }
+            if let Some(right) = row.get(x + 1) {
+                sum += step(*value, *right);
+            }
+        }
+    }
+    (sum / 90).min(100) as u8
+}
+
+/// Row `k` holds the cosine of frequency `k + 1`, 1..=16, at the 64 samples.
+fn cosines() -> [[f64; SIDE]; COEFFICIENTS] {
+    let table: [f64; 4 * SIDE] =
+        std::array::from_fn(|i| libm::cos(std::f64::consts::PI * i as f64 / (2 * SIDE) as f64));
+    // The common factor sqrt(2 / 64) of the reference is left out: it moves no bit.
+    std::array::from_fn(|k| std::array::from_fn(|x| table[(k + 1) * (2 * x + 1) % (4 * SIDE)]))
+}
+
+fn dct(samples: &Samples, cosines: &[[f64; SIDE]; COEFFICIENTS]) -> Block {
+    let mut narrow = [[0.0; SIDE]; COEFFICIENTS];
+    for (target, weights) in narrow.iter_mut().zip(cosines) {
+        for (row, weight) in samples.iter().zip(weights) {
+            target.iter_mut().zip(row).for_each(|(t, v)| *t += v * weight);
+        }
+    }
+    narrow.map(|row| std::array::from_fn(|j| row.iter().zip(&cosines[j]).map(|(v, w)| v * w).sum()))
+}
+
+fn transposed(block: &Block) -> Block {
+    std::array::from_fn(|i| std::array::from_fn(|j| block[j][i]))
+}
+
+/// Bit `16 i + j` is set where the coefficient of vertical frequency `i + 1` and horizontal
+/// frequency `j + 1` is above the lower median; bit 255 comes first.
+fn bits(block: &Block) -> [u8; 32] {
+    let flat = block.as_flattened();
+    let mut sorted = flat.to_vec();
+    sorted.sort_unstable_by(f64::total_cmp);
+    let median = sorted[sorted.len() / 2 - 1];
+    let mut out = [0_u8; 32];
+    for (k, value) in flat.iter().enumerate() {
+        if *value > median {
+            out[31 - k / 8] |= 1 << (k % 8);
+        }
+    }
+    out
 }

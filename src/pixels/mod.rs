@@ -4,13 +4,15 @@
 use std::io::Cursor;
 
 use image::codecs::{gif::GifDecoder, jpeg::JpegDecoder, png::PngDecoder, webp::WebPDecoder};
-use image::{DynamicImage, ImageDecoder};
+use image::error::ImageError;
+use image::{ImageDecoder, Limits as DecoderLimits};
 
-use crate::container::{Container, Format};
+use crate::container::{Container, Flaw, Format, PartKind};
 use crate::limits::Limits;
 
+mod orient;
 mod reference;
-mod upright;
+mod rgb;
 
 pub use reference::reference;
 
@@ -48,6 +50,14 @@ impl std::fmt::Debug for Picture {
 
 /// Decodes `bytes`, applying EXIF `orientation` (1..8; other values count as 1).
 ///
+/// The number of pixels is checked against `limits` before anything is allocated for them, first
+/// as `container` states it, then as the decoder does. One buffer holds the decoded samples and
+/// becomes the RGB in place; only a quarter turn (orientation 5..8) needs a second one.
+///
+/// Truncated data are [`Undecoded::Damaged`]. The JPEG decoder fills what is missing with one
+/// colour; so a JPEG that its container calls truncated is damaged where its last row is of one
+/// colour, and passes where only the end marker is gone or a progressive scan stopped.
+///
 /// # Errors
 ///
 /// The reason why there are no pixels; a reason is a fact for the report, not a fault of the caller.
@@ -57,72 +67,91 @@ pub fn decode(
     orientation: u8,
     limits: &Limits,
 ) -> Result<Picture, Undecoded> {
-    let most = match container.format {
-        Format::Jpeg if !container.progressive => limits.max_jpeg_pixels,
-        _ => limits.max_other_pixels,
-    };
-    let stated = container.size.map_or(0, |(w, h)| u64::from(w) * u64::from(h));
-    if stated > most {
-        return Err(Undecoded::OverLimit);
+    let max_pixels = max_pixels(container, limits);
+    if let Some(size) = container.size {
+        check_size(size, max_pixels)?;
     }
     let input = Cursor::new(bytes);
     let picture = match container.format {
-        Format::Gif => rgb(GifDecoder::new(input), most),
-        Format::Jpeg => rgb(JpegDecoder::new(input), most),
-        Format::Png => rgb(PngDecoder::new(input), most),
-        Format::WebP => rgb(WebPDecoder::new(input), most),
+        Format::Jpeg => read(JpegDecoder::new(input), max_pixels),
+        Format::Png => read(PngDecoder::with_limits(input, decoder_limits(max_pixels)), max_pixels),
+        Format::WebP => read(WebPDecoder::new(input), max_pixels),
+        Format::Gif => read(GifDecoder::new(input), max_pixels),
         Format::Avif | Format::Heic | Format::Jxl | Format::Tiff => {
-            Err(Undecoded::UnsupportedFormat)
+            return Err(Undecoded::UnsupportedFormat);
         }
-        Format::Unknown => Err(Undecoded::NotAnImage),
+        Format::Unknown => return Err(Undecoded::NotAnImage),
     }?;
-    Ok(upright::turn(picture, orientation))
-}
-
-/// Decodes to RGB over white; the size is checked before anything of that size is allocated.
-fn rgb<D: ImageDecoder>(
-    decoder: Result<D, image::ImageError>,
-    most: u64,
-) -> Result<Picture, Undecoded> {
-    let mut decoder = decoder.map_err(|_| Undecoded::Damaged)?;
-    let (width, height) = decoder.dimensions();
-    let pixels = u64::from(width) * u64::from(height);
-    if pixels > most {
-        return Err(Undecoded::OverLimit);
-    }
-    if pixels == 0 {
+    if container.format == Format::Jpeg && is_truncated(container) && ends_blank(&picture) {
         return Err(Undecoded::Damaged);
     }
-    let mut bounds = image::Limits::default();
-    bounds.max_alloc = Some(pixels.saturating_mul(16).saturating_add(16 << 20));
-    decoder.set_limits(bounds).map_err(|_| Undecoded::OverLimit)?;
-    let decoded = DynamicImage::from_decoder(decoder).map_err(|_| Undecoded::Damaged)?;
-    let rgb = match decoded {
-        DynamicImage::ImageRgb8(image) => image.into_raw(),
-        other if other.color().has_alpha() => over_white(&other.into_rgba8().into_raw()),
-        DynamicImage::ImageRgb16(image) => high_bytes(&image.into_raw()),
-        DynamicImage::ImageLuma16(image) => {
-            high_bytes(&image.into_raw()).iter().flat_map(|v| [*v; 3]).collect()
-        }
-        other => other.into_rgb8().into_raw(),
-    };
-    Ok(Picture { width, height, rgb })
+    Ok(orient::upright(picture, orientation))
 }
 
-fn high_bytes(samples: &[u16]) -> Vec<u8> {
-    samples.iter().map(|sample| sample.to_be_bytes()[0]).collect()
-}
-
-/// Composes RGBA over white, rounding to nearest.
-fn over_white(rgba: &[u8]) -> Vec<u8> {
-    let mut out = Vec::with_capacity(rgba.len() / 4 * 3);
-    for pixel in rgba.chunks_exact(4) {
-        let [r, g, b, a] = pixel else { continue };
-        let alpha = u32::from(*a);
-        for value in [r, g, b] {
-            let mixed = (u32::from(*value) * alpha + 255 * (255 - alpha) + 127) / 255;
-            out.push(u8::try_from(mixed).unwrap_or(255));
-        }
+/// Baseline JPEG is decoded row by row; a progressive one holds all its coefficients at once, as
+/// other formats hold their own planes.
+fn max_pixels(container: &Container<'_>, limits: &Limits) -> u64 {
+    let progressive = container.progressive
+        || container.parts.iter().any(|part| part.kind == PartKind::Segment(0xC2));
+    if container.format == Format::Jpeg && !progressive {
+        limits.max_jpeg_pixels
+    } else {
+        limits.max_other_pixels
     }
-    out
+}
+
+fn is_truncated(container: &Container<'_>) -> bool {
+    container.flaws.iter().any(|(flaw, _)| *flaw == Flaw::Truncated)
+}
+
+/// Whether all pixels of the last row are equal.
+fn ends_blank(picture: &Picture) -> bool {
+    let (pixels, _) = picture.rgb.as_chunks::<3>();
+    let mut last = pixels.iter().rev().take(picture.width as usize);
+    let first = last.next();
+    last.all(|pixel| Some(pixel) == first)
+}
+
+fn check_size((width, height): (u32, u32), max_pixels: u64) -> Result<(), Undecoded> {
+    if u64::from(width) * u64::from(height) > max_pixels {
+        return Err(Undecoded::OverLimit);
+    }
+    Ok(())
+}
+
+/// What the decoder may allocate beside the output: eight bytes for each pixel allowed.
+fn decoder_limits(max_pixels: u64) -> DecoderLimits {
+    let mut limits = DecoderLimits::no_limits();
+    limits.max_alloc = Some(max_pixels.saturating_mul(8));
+    limits
+}
+
+fn read<D: ImageDecoder>(
+    decoder: Result<D, ImageError>,
+    max_pixels: u64,
+) -> Result<Picture, Undecoded> {
+    let mut decoder = decoder.map_err(|error| reason(&error))?;
+    let (width, height) = decoder.dimensions();
+    check_size((width, height), max_pixels)?;
+    decoder.set_limits(decoder_limits(max_pixels)).map_err(|error| reason(&error))?;
+    let layout = rgb::Layout::of(decoder.color_type()).ok_or(Undecoded::UnsupportedFormat)?;
+    let pixels =
+        usize::try_from(u64::from(width) * u64::from(height)).map_err(|_| Undecoded::OverLimit)?;
+    let decoded = pixels.checked_mul(layout.bytes()).ok_or(Undecoded::OverLimit)?;
+    let whole = decoded.max(pixels.checked_mul(3).ok_or(Undecoded::OverLimit)?);
+    if pixels == 0 || decoder.total_bytes() != decoded as u64 {
+        return Err(Undecoded::Damaged);
+    }
+    let mut buffer = vec![0; whole];
+    let target = buffer.get_mut(..decoded).ok_or(Undecoded::Damaged)?;
+    decoder.read_image(target).map_err(|error| reason(&error))?;
+    rgb::convert(&mut buffer, pixels, layout);
+    Ok(Picture { width, height, rgb: buffer })
+}
+
+fn reason(error: &ImageError) -> Undecoded {
+    match error {
+        ImageError::Limits(_) => Undecoded::OverLimit,
+        _ => Undecoded::Damaged,
+    }
 }

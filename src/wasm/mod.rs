@@ -198,9 +198,7 @@ fn context(value: JsValue) -> Result<Context, JsValue> {
     } else {
         serde_wasm_bindgen::from_value(value).map_err(Error::context)?
     };
-    let mut context = Context::default();
-    context.at = inputs.at;
-    context.ordered_at = inputs.ordered_at;
+    let context = Context { at: inputs.at, ordered_at: inputs.ordered_at, ..Context::default() };
     match inputs.catalogue {
         Some(bundle) => context
             .with_catalogue(&bundle)

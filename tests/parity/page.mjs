@@ -20,7 +20,7 @@ async function work() {
 
 const result = await work().then(
   (reports) => ({ reports, agent: navigator.userAgent }),
-  (error) => ({ error: String(error?.stack ?? error) }),
+  (error) => ({ error: `${error} ${error?.stack ?? ""}` }),
 );
 await fetch(`/result/${engine}`, { method: "POST", body: JSON.stringify(result) });
 document.title = "done";

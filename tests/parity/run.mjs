@@ -191,7 +191,7 @@ async function inBrowser(name) {
   const open = name === "chromium" ? await openChromium(address) : await openDriver(name, address);
   try {
     const { reports, error, agent } = await answer;
-    if (error) throw new Error(error);
+    if (!reports) throw new Error(error);
     console.log(`${name}: ${agent}`);
     return reports;
   } finally {

@@ -1,4 +1,5 @@
 //! Keys, challenges and tokens for tests of the seal, all of them fixed.
+#![allow(dead_code, reason = "every test file uses another part of it")]
 
 use std::borrow::Cow;
 
