@@ -66,7 +66,7 @@ fn the_claim_of_a_parent_counts_and_an_image_fed_in_makes_it_an_edit() {
         let parts = [actions(&[("c2pa.opened", "")]), ingredient(relationship, "urn:model")];
         manifest("urn:active", &parts)
     };
-    let model = manifest("urn:model", &[generated.clone()]);
+    let model = manifest("urn:model", std::slice::from_ref(&generated));
     let parent = bound_in_jpeg(&photo(), &[model.clone(), active("parentOf")], 60_000);
     assert_eq!(markers(&parent), ["C2-02"]);
     let component = bound_in_jpeg(&photo(), &[model, active("componentOf")], 60_000);
@@ -198,6 +198,7 @@ fn generators_are_found_by_the_structure_of_their_parameters() {
     let signature = format!("Signature: {}", "Ab3+".repeat(22));
     let graph = r#"{"3":{"class_type":"KSampler","inputs":{"is_changed":[NaN]}}}"#;
     let workflow = r#"{"nodes":[{"id":1,"type":"KSampler"}],"links":[]}"#;
+    let novel = r#"{"steps": 50, "seed": 2, "strength": 0.4, "scale": 10.0, "uc": "mug"}"#;
     let image = drawing();
     for (id, bytes) in [
         ("G-01", with_text(&image, "parameters", a1111)),
@@ -207,6 +208,7 @@ fn generators_are_found_by_the_structure_of_their_parameters() {
         ("G-04", with_exif(&photo(), &[(0x010F, &format!("workflow:{workflow}"))], &[], true)),
         ("G-13", with_text(&image, "parameters", r#"{"sui_image_params":{"prompt":"x"}}"#)),
         ("G-11", with_text(&image, "invokeai_metadata", r#"{"positive_prompt":"x"}"#)),
+        ("G-06", with_text(&with_text(&image, "Title", "AI generated image"), "Comment", novel)),
         ("G-22", with_exif(&photo(), &[(0x010E, &signature), (0x013B, uuid)], &[], false)),
         ("G-22", with_text(&with_text(&image, "Description", &signature), "Author", uuid)),
         ("X-11", with_text(&image, "Description", &format!("mug --ar 4:3 --v 5.2 Job ID: {uuid}"))),

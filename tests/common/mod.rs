@@ -1,5 +1,5 @@
 //! Files made by code, for all tests.
-#![allow(dead_code)]
+#![allow(dead_code, clippy::unwrap_used, clippy::indexing_slicing)]
 
 use std::io::Cursor;
 

@@ -58,9 +58,9 @@ fn png(text: &Text, all: &[&Text]) -> Option<(&'static str, String)> {
         "Title" if matches!(value, "NovelAI generated image" | "AI generated image") => {
             let settings = all.iter().find(|other| other.keyword == "Comment")?;
             let settings = json(&settings.value)?;
-            let keys = ["prompt", "uc", "signed_hash"];
+            let keys = ["prompt", "uc", "signed_hash", "steps", "scale"];
             let known = keys.iter().filter(|key| settings.get(key).is_some()).count();
-            (known >= 2).then(|| ("G-06", value.to_owned()))
+            (known >= 3).then(|| ("G-06", value.to_owned()))
         }
         "Source" if value.starts_with("NovelAI Diffusion") => {
             Some(("G-06", "NovelAI Diffusion".to_owned()))
