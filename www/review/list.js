@@ -34,19 +34,32 @@ function filters(query, counts) {
   const choice = (name, value, label, now) =>
     h(
       "a",
-      { href: address(query, { [name]: value, before: "" }), class: "chip", "aria-current": now === value ? "true" : null },
+      {
+        href: address(query, { [name]: value, before: "" }),
+        class: "chip",
+        "aria-current": now === value ? "true" : null,
+      },
       label,
     );
   const count = (value) => (Number.isInteger(counts[value]) ? ` (${number(counts[value])})` : "");
   return h(
     "nav",
     { class: "filters", "aria-label": t("list.filter") },
-    h("div", {}, choice("disposition", "", t("list.all"), disposition),
+    h(
+      "div",
+      {},
+      choice("disposition", "", t("list.all"), disposition),
       ["conflict", "review", "clear"].map((value) =>
-        choice("disposition", value, [badge(value), count(value)], disposition))),
-    h("div", {}, choice("decided", "", t("list.any"), decided),
+        choice("disposition", value, [badge(value), count(value)], disposition),
+      ),
+    ),
+    h(
+      "div",
+      {},
+      choice("decided", "", t("list.any"), decided),
       choice("decided", "false", t("list.open"), decided),
-      choice("decided", "true", t("list.decided"), decided)),
+      choice("decided", "true", t("list.decided"), decided),
+    ),
   );
 }
 
@@ -69,12 +82,30 @@ function row(claim) {
     h(
       "div",
       { class: "what" },
-      h("a", { href: `#/claims/${encodeURIComponent(claim.id)}`, class: "order" }, t("claim.order"), " ", foreign(claim.order)),
+      h(
+        "a",
+        { href: `#/claims/${encodeURIComponent(claim.id)}`, class: "order" },
+        t("claim.order"),
+        " ",
+        foreign(claim.order),
+      ),
       h("p", {}, reasons.length ? [...new Set(reasons)].join(" ") : t("list.noReason")),
-      h("p", { class: "minor" }, `${time(claim.received_at)} · ${t("list.files", { n: claim.files })} · ${word("token", claim.token)}`),
+      h(
+        "p",
+        { class: "minor" },
+        `${time(claim.received_at)} · ${t("list.files", { n: claim.files })} · ${word("token", claim.token)}`,
+      ),
     ),
-    h("div", { class: "state" }, badge(claim.disposition),
-      h("span", { class: "minor" }, claim.decision ? word("decision", claim.decision) : t("list.open"))),
+    h(
+      "div",
+      { class: "state" },
+      badge(claim.disposition),
+      h(
+        "span",
+        { class: "minor" },
+        claim.decision ? word("decision", claim.decision) : t("list.open"),
+      ),
+    ),
   );
 }
 
@@ -100,7 +131,12 @@ function legend() {
     "section",
     { class: "legend" },
     h("h2", {}, t("legend.title")),
-    h("dl", {}, ["clear", "review", "conflict"].map((value) =>
-      h("div", {}, h("dt", {}, badge(value)), h("dd", {}, t(`legend.${value}`))))),
+    h(
+      "dl",
+      {},
+      ["clear", "review", "conflict"].map((value) =>
+        h("div", {}, h("dt", {}, badge(value)), h("dd", {}, t(`legend.${value}`))),
+      ),
+    ),
   );
 }

@@ -7,23 +7,35 @@ import { errorText } from "./parts.js";
 
 /** @param {(session: any) => void} done */
 export function loginPage(done) {
-  return form(t("login.title"), t("login.intro"), t("login.submit"), [
-    field("user", t("login.user"), "text", "username"),
-    field("password", t("login.password"), "password", "current-password"),
-  ], async (data) => done(await api.login(data.get("user"), data.get("password"))));
+  return form(
+    t("login.title"),
+    t("login.intro"),
+    t("login.submit"),
+    [
+      field("user", t("login.user"), "text", "username"),
+      field("password", t("login.password"), "password", "current-password"),
+    ],
+    async (data) => done(await api.login(data.get("user"), data.get("password"))),
+  );
 }
 
 /** @param {(session: any) => void} done */
 export function passwordPage(done) {
-  return form(t("login.change"), t("login.changeIntro"), t("login.changeSubmit"), [
-    field("old", t("login.old"), "password", "current-password"),
-    field("new", t("login.new"), "password", "new-password", 12),
-    field("again", t("login.again"), "password", "new-password", 12),
-  ], async (data) => {
-    if (data.get("new") !== data.get("again")) throw { code: "password.differs" };
-    await api.changePassword(data.get("old"), data.get("new"));
-    done(await api.session());
-  });
+  return form(
+    t("login.change"),
+    t("login.changeIntro"),
+    t("login.changeSubmit"),
+    [
+      field("old", t("login.old"), "password", "current-password"),
+      field("new", t("login.new"), "password", "new-password", 12),
+      field("again", t("login.again"), "password", "new-password", 12),
+    ],
+    async (data) => {
+      if (data.get("new") !== data.get("again")) throw { code: "password.differs" };
+      await api.changePassword(data.get("old"), data.get("new"));
+      done(await api.session());
+    },
+  );
 }
 
 function field(name, label, type, autocomplete, minlength) {

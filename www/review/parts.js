@@ -3,7 +3,15 @@
 import { foreign, h } from "./dom.js";
 import { has, t, word } from "./i18n.js";
 
-const SHAPES = { clear: "●", review: "◆", conflict: "▲", ok: "✓", failed: "✕", not_run: "–", not_checked: "–" };
+const SHAPES = {
+  clear: "●",
+  review: "◆",
+  conflict: "▲",
+  ok: "✓",
+  failed: "✕",
+  not_run: "–",
+  not_checked: "–",
+};
 
 /** A disposition as shape, word and colour. @param {string} value */
 export function badge(value) {
@@ -61,7 +69,12 @@ export function problem(error, retry) {
     { class: "card narrow", role: "alert" },
     h("h1", {}, t("error.title")),
     h("p", {}, errorText(error)),
-    h("p", {}, h("button", { type: "button", class: "primary", onclick: retry }, t("error.retry")), " ",
-      h("a", { href: "#/claims" }, t("nav.claims"))),
+    h(
+      "p",
+      {},
+      h("button", { type: "button", class: "primary", onclick: retry }, t("error.retry")),
+      " ",
+      h("a", { href: "#/claims" }, t("nav.claims")),
+    ),
   );
 }

@@ -14,12 +14,31 @@ export function viewer(file, report, reference) {
   const boxes = regions(report);
   const upload = stage(file, report?.file, boxes, t("photo.upload"));
   const beside = reference && stage(reference, undefined, [], t("photo.catalogue"));
-  const root = h("div", { class: "viewer", "data-zoom": "1" },
-    h("div", { class: beside ? "pair" : "pair single" },
-      h("figure", {}, upload, caption(t("photo.upload"), file.name, file.bytes ? size(file.bytes) : "")),
-      beside && h("figure", {}, beside, caption(t("photo.catalogue"), reference.id,
-        t("photo.registered", { time: time(reference.registered_at) }))),
-    ));
+  const root = h(
+    "div",
+    { class: "viewer", "data-zoom": "1" },
+    h(
+      "div",
+      { class: beside ? "pair" : "pair single" },
+      h(
+        "figure",
+        {},
+        upload,
+        caption(t("photo.upload"), file.name, file.bytes ? size(file.bytes) : ""),
+      ),
+      beside &&
+        h(
+          "figure",
+          {},
+          beside,
+          caption(
+            t("photo.catalogue"),
+            reference.id,
+            t("photo.registered", { time: time(reference.registered_at) }),
+          ),
+        ),
+    ),
+  );
   return h("div", {}, controls(root, boxes.length > 0), root);
 }
 
@@ -33,12 +52,24 @@ function controls(root, drawn) {
   });
   const toggle = h("input", { type: "checkbox", checked: true });
   toggle.addEventListener("change", () => root.toggleAttribute("data-plain", !toggle.checked));
-  return h("p", { class: "controls" }, zoom,
-    drawn ? h("label", { class: "inline" }, toggle, " ", t("photo.regions")) : "");
+  return h(
+    "p",
+    { class: "controls" },
+    zoom,
+    drawn ? h("label", { class: "inline" }, toggle, " ", t("photo.regions")) : "",
+  );
 }
 
 function caption(kind, name, note) {
-  return h("figcaption", {}, h("strong", {}, kind), " ", foreign(name), " ", h("span", { class: "minor" }, note));
+  return h(
+    "figcaption",
+    {},
+    h("strong", {}, kind),
+    " ",
+    foreign(name),
+    " ",
+    h("span", { class: "minor" }, note),
+  );
 }
 
 function stage(photo, dimensions, boxes, alt) {
@@ -53,14 +84,34 @@ function stage(photo, dimensions, boxes, alt) {
 }
 
 function overlay({ width, height }, boxes) {
-  return svg("svg", { viewBox: `0 0 ${width} ${height}`, preserveAspectRatio: "none", class: "overlay", "aria-hidden": "true" },
+  return svg(
+    "svg",
+    {
+      viewBox: `0 0 ${width} ${height}`,
+      preserveAspectRatio: "none",
+      class: "overlay",
+      "aria-hidden": "true",
+    },
     boxes.map(({ x, y, w, h: tall, kind }) =>
-      svg("rect", { x, y, width: w, height: tall, class: kind, "vector-effect": "non-scaling-stroke" })));
+      svg("rect", {
+        x,
+        y,
+        width: w,
+        height: tall,
+        class: kind,
+        "vector-effect": "non-scaling-stroke",
+      }),
+    ),
+  );
 }
 
 function regions(report) {
   const found = (report?.findings ?? []).flatMap((finding) =>
-    (finding.regions ?? []).map((region) => ({ ...region, kind: finding.severity })));
-  const changed = (report?.likeness?.changed ?? []).map((region) => ({ ...region, kind: "changed" }));
+    (finding.regions ?? []).map((region) => ({ ...region, kind: finding.severity })),
+  );
+  const changed = (report?.likeness?.changed ?? []).map((region) => ({
+    ...region,
+    kind: "changed",
+  }));
   return [...found, ...changed].slice(0, 200);
 }

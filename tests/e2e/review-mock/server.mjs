@@ -24,7 +24,9 @@ const server = createServer(async (request, response) => {
     const file = new URL(path.slice(8) || "index.html", ROOT);
     if (!file.href.startsWith(ROOT.href)) return fail(404, "notFound");
     const text = await readFile(fileURLToPath(file), "utf8").catch(() => undefined);
-    return text === undefined ? fail(404, "notFound") : send(200, text, TYPES[extname(file.pathname)]);
+    return text === undefined
+      ? fail(404, "notFound")
+      : send(200, text, TYPES[extname(file.pathname)]);
   }
   const body = await read(request);
   if (path === "/v1/session") {

@@ -1,7 +1,7 @@
 /** Texts in English. The keys are the same in every locale. */
 export default {
-  "loading": "Loading…",
-  "yes": "yes",
+  loading: "Loading…",
+  yes: "yes",
   "nav.label": "Main",
   "nav.skip": "Skip to content",
   "nav.claims": "Claims",
@@ -15,7 +15,8 @@ export default {
   "login.submit": "Sign in",
   "login.out": "Sign out",
   "login.change": "Choose a new password",
-  "login.changeIntro": "The one-time password works once. Choose your own now, at least 12 characters.",
+  "login.changeIntro":
+    "The one-time password works once. Choose your own now, at least 12 characters.",
   "login.changeSubmit": "Save password",
   "login.old": "One-time password",
   "login.new": "New password",
@@ -39,7 +40,8 @@ export default {
   "legend.title": "What the words mean",
   "legend.clear": "Nothing was found that needs a closer look.",
   "legend.review": "A person should look at the evidence.",
-  "legend.conflict": "What a file states, or what was measured, contradicts the claim. A person decides.",
+  "legend.conflict":
+    "What a file states, or what was measured, contradicts the claim. A person decides.",
   "outcome.ok": "ok",
   "outcome.failed": "failed",
   "outcome.not_run": "not run",
@@ -75,7 +77,8 @@ export default {
   "photo.zoom": "Zoom: {n}×",
   "photo.regions": "Show marked regions",
   "photo.cannotShow": "This browser cannot show the file.",
-  "photo.onlyComparison": "The catalogue photo is shown for comparison only; no likeness was measured.",
+  "photo.onlyComparison":
+    "The catalogue photo is shown for comparison only; no likeness was measured.",
   "severity.warning": "Look at this",
   "severity.notice": "Note",
   "severity.info": "Context",
@@ -98,16 +101,19 @@ export default {
   "claim.photo": "Photo {n}",
   "claim.findings": "Findings",
   "claim.browserOnly": "Seen by the browser only",
-  "claim.browserOnlyNote": "The browser saw this in the original file, which the form did not send.",
+  "claim.browserOnlyNote":
+    "The browser saw this in the original file, which the form did not send.",
   "claim.differences": "Browser and service compared",
   "claim.details": "Measured facts",
   "claim.noReport": "There is no report for this file.",
   "claim.notReceived": "Sealed but not received",
-  "claim.notReceivedNote": "The seal names these files; they did not arrive. Uploads can break off.",
+  "claim.notReceivedNote":
+    "The seal names these files; they did not arrive. Uploads can break off.",
   "claim.noDigest": "a file without digest",
   "claimReason.damaged": "Damaged",
   "verdict.notTitle": "What this is not:",
-  "verdict.not": "It routes the claim; it does not decide it. Where no statement about AI was found, that does not show that the photo is real.",
+  "verdict.not":
+    "It routes the claim; it does not decide it. Where no statement about AI was found, that does not show that the photo is real.",
   "seal.sealed": "Sealed in the buyer's browser",
   "seal.absent": "Named in the seal, but not checked in the browser",
   "seal.unsealed": "Not named in the seal",
@@ -179,9 +185,12 @@ export default {
   "difference.partial": "partial report",
   "difference.copy": "the file is a copy",
   "checks.title": "Checks of the seal",
-  "checks.valid": "The seal is valid: these files, this order, one browser session. It does not prove that the report is honest; the service looked again.",
-  "checks.invalid": "The seal is not valid and was not used. The service looked at the files itself.",
-  "checks.absent": "There is no seal. This is neutral: old browsers and blocked scripts leave none.",
+  "checks.valid":
+    "The seal is valid: these files, this order, one browser session. It does not prove that the report is honest; the service looked again.",
+  "checks.invalid":
+    "The seal is not valid and was not used. The service looked at the files itself.",
+  "checks.absent":
+    "There is no seal. This is neutral: old browsers and blocked scripts leave none.",
   "checks.verified": "Verified",
   "checks.service": "Service",
   "checks.module": "Browser module",
@@ -203,7 +212,8 @@ export default {
   "log.viewed": "viewed",
   "request.title": "Ask the buyer",
   "request.intro": "Neutral words to copy. They accuse nobody.",
-  "request.text": "To help us handle your request, please send the original photo file, one photo from another angle, and a short video of the damage. Thank you.",
+  "request.text":
+    "To help us handle your request, please send the original photo file, one photo from another angle, and a short video of the damage. Thank you.",
   "request.copy": "Copy ({language})",
   "request.copied": "Copied",
   "request.notCopied": "Select the text and copy it",
@@ -213,7 +223,8 @@ export default {
   "download.json": "Download JSON",
   "download.print": "Print",
   "products.title": "Catalogue photos",
-  "products.lead": "Claims are compared with these photos. A photo is never changed; a new one gets a new version and the time of the service.",
+  "products.lead":
+    "Claims are compared with these photos. A photo is never changed; a new one gets a new version and the time of the service.",
   "products.id": "Product id",
   "products.show": "Show",
   "products.photos": "Photos of",

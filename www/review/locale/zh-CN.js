@@ -1,7 +1,7 @@
 /** Texts in simplified Chinese. The keys are the same in every locale. */
 export default {
-  "loading": "正在加载…",
-  "yes": "是",
+  loading: "正在加载…",
+  yes: "是",
   "nav.label": "主导航",
   "nav.skip": "跳到正文",
   "nav.claims": "售后申请",
@@ -179,7 +179,8 @@ export default {
   "difference.partial": "部分报告",
   "difference.copy": "文件为副本",
   "checks.title": "封签检查",
-  "checks.valid": "封签有效:对应这些文件、这个订单、同一浏览器会话。它不证明报告可信;服务端已重新检查。",
+  "checks.valid":
+    "封签有效:对应这些文件、这个订单、同一浏览器会话。它不证明报告可信;服务端已重新检查。",
   "checks.invalid": "封签无效,未被采用。服务端已自行检查文件。",
   "checks.absent": "没有封签。这是中性的:旧浏览器或脚本被拦截时就没有。",
   "checks.verified": "核验时间",
@@ -203,7 +204,8 @@ export default {
   "log.viewed": "查看",
   "request.title": "请买家补充",
   "request.intro": "可复制的中性表述,不指责任何人。",
-  "request.text": "为便于尽快处理,请您发送原始照片文件、另一个角度的照片,以及一段损坏处的短视频。谢谢。",
+  "request.text":
+    "为便于尽快处理,请您发送原始照片文件、另一个角度的照片,以及一段损坏处的短视频。谢谢。",
   "request.copy": "复制({language})",
   "request.copied": "已复制",
   "request.notCopied": "请选中文字后复制",
