@@ -94,7 +94,12 @@ export function closingCounts({ output }) {
 }
 
 async function prettier() {
-  const patterns = ["scripts/**/*.mjs", "tests/**/*.{mjs,ts}", "!**/node_modules/**"];
+  const patterns = [
+    "scripts/**/*.mjs",
+    "tests/**/*.{mjs,ts}",
+    "www/**/*.{js,css}",
+    "!**/node_modules/**",
+  ];
   const program = join("node_modules", "prettier", "bin", "prettier.cjs");
   const args = [program, "--check", "--print-width", "100", ...patterns];
   const done = await run("node", args, { label: "prettier" });
