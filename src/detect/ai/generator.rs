@@ -127,7 +127,7 @@ fn exif(ifd: Ifd, tag: u16, text: &str) -> Option<(&'static str, &'static str, S
 }
 
 /// At least two of the four fields that AUTOMATIC1111 and its forks write; quotes their names.
-fn parameters(text: &str) -> Option<String> {
+pub(super) fn parameters(text: &str) -> Option<String> {
     let numbered = |name: &str| {
         text.match_indices(name).any(|(at, _)| {
             let joined =
@@ -153,7 +153,7 @@ fn parameters(text: &str) -> Option<String> {
 }
 
 /// JSON of bounded length. ComfyUI writes `NaN`, which is none; it is read as `null`.
-fn json(text: &str) -> Option<Value> {
+pub(super) fn json(text: &str) -> Option<Value> {
     let text = text.trim();
     if text.len() > MOST_JSON || !text.starts_with('{') {
         return None;
