@@ -116,6 +116,11 @@ pub static MARKERS: &[Marker] = &[
     row("G-12", "fooocus", "ai.generator.fooocus", Class::Full, 3),
     row("G-13", "swarmui", "ai.generator.swarmui", Class::Full, 3),
     row("G-22", "grok", "ai.generator.grok", Class::Full, 3),
+    // Marks in the pixels.
+    row("G-09", "stealth", "ai.generator.stealth", Class::Full, 3),
+    row("G-09", "stealth", "ai.generator.stealth.unread", Class::Full, 2),
+    row("G-10", "stealth", "ai.generator.stealth", Class::Full, 3),
+    row("G-10", "stealth", "ai.generator.stealth.unread", Class::Full, 2),
 ];
 
 /// The row with this id and code.

@@ -8,6 +8,7 @@ mod bytedance;
 mod declared;
 mod generator;
 mod manifest;
+mod pixel;
 mod tc260;
 
 /// One marker met, and where.
@@ -22,6 +23,7 @@ pub fn detect(evidence: &Evidence<'_>) -> (Vec<&'static Marker>, Vec<Finding>) {
     hits.extend(evidence.provenance.as_ref().map(manifest::hits).unwrap_or_default());
     hits.extend(declared::hits(&evidence.metadata));
     hits.extend(generator::hits(&evidence.metadata));
+    hits.extend(pixel::hits(&evidence.marks));
     let mut markers = Vec::new();
     let mut findings = Vec::new();
     for marker in MARKERS {

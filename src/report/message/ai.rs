@@ -213,4 +213,18 @@ pub(super) static ROWS: &[Row] = &[
         "文件带有 xAI Grok 写入图片的签名。",
         "对于相机拍摄的照片，目前没有已知的正常原因。",
     ),
+    row(
+        "ai.generator.stealth",
+        "The lowest bits of the pixels hold generation parameters, as Stable Diffusion tools and NovelAI hide them.",
+        "The same tools enlarge or restore real photos; the file passed through such a tool.",
+        "像素的最低位中藏有生成参数，这是 Stable Diffusion 类工具和 NovelAI 的写法。",
+        "同类工具也用于放大或修复真实照片；这说明文件经过了此类工具。",
+    ),
+    row(
+        "ai.generator.stealth.unread",
+        "The lowest bits of the pixels begin with the signature of hidden generation parameters; the text itself cannot be read.",
+        "The same tools enlarge or restore real photos, and the scheme can carry other text.",
+        "像素的最低位以隐藏生成参数的签名开头，但其内容无法读出。",
+        "同类工具也用于放大或修复真实照片，这种写法也可以携带其他文字。",
+    ),
 ];
