@@ -8,7 +8,9 @@ export function section(rows) {
   const clean = rows.filter((row) => ["", "none"].includes(row.ai_marker));
   const wrong = (row) => row.died || row.report.ai.status !== "none";
   for (const row of clean.filter(wrong)) {
-    const said = row.died ? "the process ended" : `${row.report.ai.status}, ${row.report.ai.markers}`;
+    const said = row.died
+      ? "the process ended"
+      : `${row.report.ai.status}, ${row.report.ai.markers}`;
     failures.push(`${row.path}: ${said}`);
   }
   const line = (name, files) => {

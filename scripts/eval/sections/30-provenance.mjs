@@ -1,7 +1,8 @@
 /** Content Credentials: structure and hashes beside what c2pa-python said (the manifest's labels). */
 import { table } from "../table.mjs";
 
-export const title = "Content Credentials: structure and hashes, against the second opinion of the labels";
+export const title =
+  "Content Credentials: structure and hashes, against the second opinion of the labels";
 
 /** What the label means for the two checks that are done here. `any` stands for no demand. */
 function expected(label) {

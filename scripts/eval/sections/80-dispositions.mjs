@@ -8,8 +8,7 @@ export function section(rows) {
   const lines = table(
     ["folder", "files", "clear", "review", "conflict", "reasons of review and conflict"],
     [...groupBy(rows, (row) => row.folder)].map(([folder, files]) => {
-      const at = (name) =>
-        files.filter((row) => row.report?.verdict.disposition === name).length;
+      const at = (name) => files.filter((row) => row.report?.verdict.disposition === name).length;
       const reasons = files.flatMap((row) => row.report?.verdict.reasons ?? []);
       const counted = [...groupBy(reasons, (reason) => reason)]
         .sort((a, b) => b[1].length - a[1].length)
@@ -19,8 +18,7 @@ export function section(rows) {
     }),
   );
   const accused = rows.filter(
-    (row) =>
-      row.report?.verdict.disposition === "conflict" && ["", "none"].includes(row.ai_marker),
+    (row) => row.report?.verdict.disposition === "conflict" && ["", "none"].includes(row.ai_marker),
   );
   for (const row of accused) {
     failures.push(`${row.path}: conflict by ${row.report.verdict.reasons.join(", ")}`);
