@@ -26,6 +26,7 @@ pub mod report;
 pub mod seal;
 #[cfg(target_arch = "wasm32")]
 mod wasm;
+pub mod watermark;
 
 pub use inspect::{Context, inspect, inspect_oversize};
 
