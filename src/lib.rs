@@ -28,6 +28,7 @@ pub mod seal;
 pub mod service;
 #[cfg(target_arch = "wasm32")]
 mod wasm;
+pub mod watermark;
 
 pub use inspect::{Context, inspect, inspect_oversize};
 
