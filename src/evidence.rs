@@ -7,6 +7,7 @@ use crate::limits::Limits;
 use crate::metadata::{self, Metadata};
 use crate::pixels::{self, Picture, Undecoded};
 use crate::provenance::{self, Provenance};
+use crate::watermark::{self, Marks};
 
 /// The facts of one file. Nothing in it is judged.
 #[derive(Debug)]
@@ -25,6 +26,8 @@ pub struct Evidence<'a> {
     pub orientation: u8,
     /// Width and height of the upright picture, or why there are no pixels.
     pub pixels: Result<(u32, u32), Undecoded>,
+    /// Marks in the pixels; none where there are no pixels.
+    pub marks: Marks,
     /// Likeness; absent where there are no pixels.
     pub likeness: Option<Likeness>,
 }
@@ -58,7 +61,10 @@ pub fn gather<'a>(bytes: &'a [u8], catalogue: Option<&Catalogue>, limits: &Limit
     let metadata = metadata::read(&container, limits);
     let provenance = provenance::read(bytes, &container, limits);
     let orientation = orientation(&container, &metadata);
-    let picture = pixels::decode(bytes, &container, orientation, limits);
+    let mut marks = Marks::default();
+    let picture = pixels::decode_showing(bytes, &container, orientation, limits, |samples| {
+        marks.stealth = watermark::stealth::read(samples, limits);
+    });
     let likeness = picture.as_ref().ok().map(|p| likeness::compare(p, catalogue));
     Evidence {
         bytes: bytes.len() as u64,
@@ -68,6 +74,7 @@ pub fn gather<'a>(bytes: &'a [u8], catalogue: Option<&Catalogue>, limits: &Limit
         metadata,
         provenance,
         orientation,
+        marks,
         likeness,
     }
 }

@@ -75,11 +75,15 @@ pub static MARKERS: &[Marker] = &[
     row("CN-06", "tc260", "ai.aigcLabel.possible", Class::Possible, 3),
     row("CN-06", "tc260", "ai.aigcLabel.suspected", Class::Possible, 3),
     row("CN-06", "tc260", "ai.aigcLabel.unspecified", Class::Possible, 2),
+    row("CN-06", "tc260", "ai.aigcLabel.service", Class::Possible, 2),
     row("CN-07", "tc260", "ai.aigcLabel.generated", Class::Full, 3),
     row("CN-07", "tc260", "ai.aigcLabel.possible", Class::Possible, 3),
     row("CN-07", "tc260", "ai.aigcLabel.suspected", Class::Possible, 3),
     row("CN-07", "tc260", "ai.aigcLabel.unspecified", Class::Possible, 2),
     row("CN-08", "tc260", "ai.aigcLabel.propagated", Class::Neutral, 3),
+    row("CN-09", "tc260", "ai.aigcLabel.signed", Class::Neutral, 1),
+    row("CN-10", "bytedance", "ai.bytedance.generated", Class::Full, 2),
+    row("CN-10", "bytedance", "ai.bytedance.declared", Class::Edit, 2),
     row("CN-11", "tc260", "ai.aigcLabel.generated", Class::Full, 3),
     row("CN-11", "tc260", "ai.aigcLabel.possible", Class::Possible, 3),
     row("CN-11", "tc260", "ai.aigcLabel.suspected", Class::Possible, 3),
@@ -112,6 +116,11 @@ pub static MARKERS: &[Marker] = &[
     row("G-12", "fooocus", "ai.generator.fooocus", Class::Full, 3),
     row("G-13", "swarmui", "ai.generator.swarmui", Class::Full, 3),
     row("G-22", "grok", "ai.generator.grok", Class::Full, 3),
+    // Marks in the pixels.
+    row("G-09", "stealth", "ai.generator.stealth", Class::Full, 3),
+    row("G-09", "stealth", "ai.generator.stealth.unread", Class::Full, 2),
+    row("G-10", "stealth", "ai.generator.stealth", Class::Full, 3),
+    row("G-10", "stealth", "ai.generator.stealth.unread", Class::Full, 2),
 ];
 
 /// The row with this id and code.

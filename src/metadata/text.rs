@@ -10,7 +10,7 @@ pub enum Home {
     Png,
     /// JPEG `COM` segment.
     JpegComment,
-    /// JPEG APPn segment that holds bare text, beginning with `AIGC`.
+    /// JPEG APPn segment that holds bare text, beginning with `AIGC` or `{"AIGC"`.
     JpegApp,
     /// GIF comment extension.
     GifComment,
@@ -81,7 +81,8 @@ pub(super) fn inflate(data: &[u8], most: usize) -> Option<(Vec<u8>, bool)> {
     }
 }
 
-/// The text of a comment segment, or of an APPn segment that begins with `AIGC`.
+/// The text of a comment segment, or of an APPn segment that begins with `AIGC` or with an object
+/// whose first key that is.
 pub(super) fn segment(marker: u8, data: &[u8], offset: u64) -> Option<Text> {
     const COM: u8 = 0xFE;
     let text = |home, part: String| Text {
@@ -92,7 +93,7 @@ pub(super) fn segment(marker: u8, data: &[u8], offset: u64) -> Option<Text> {
     };
     match marker {
         COM => Some(text(Home::JpegComment, "COM".to_owned())),
-        0xE0..=0xEF if data.starts_with(b"AIGC") => {
+        0xE0..=0xEF if data.starts_with(b"AIGC") || data.starts_with(b"{\"AIGC\"") => {
             Some(text(Home::JpegApp, format!("APP{}", marker & 15)))
         }
         _ => None,

@@ -16,6 +16,8 @@ pub struct Property {
     pub path: String,
     /// Value with entities decoded.
     pub value: String,
+    /// Whether it is written as an attribute, not as an element.
+    pub is_attribute: bool,
     /// Where its packet stands.
     pub place: Place,
 }
@@ -166,6 +168,7 @@ impl Scan<'_> {
             name: local.to_owned(),
             path: path.join("/"),
             value,
+            is_attribute: attribute,
             place: self.place.clone(),
         });
     }

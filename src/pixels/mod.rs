@@ -48,6 +48,25 @@ impl std::fmt::Debug for Picture {
     }
 }
 
+/// Decoded samples as the file holds them: not yet turned, alpha not yet composed.
+#[derive(Clone, Copy)]
+pub struct Samples<'a> {
+    /// Width in the file, in pixels.
+    pub width: usize,
+    /// Height in the file, in pixels.
+    pub height: usize,
+    /// Samples a pixel: 1 grey, 2 grey and alpha, 3 RGB, 4 RGB and alpha.
+    pub channels: usize,
+    /// `width * height * channels` values of 8 bits, row by row.
+    pub values: &'a [u8],
+}
+
+impl std::fmt::Debug for Samples<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Samples({}x{}x{})", self.width, self.height, self.channels)
+    }
+}
+
 /// Decodes `bytes`, applying EXIF `orientation` (1..8; other values count as 1).
 ///
 /// The number of pixels is checked against `limits` before anything is allocated for them, first
@@ -67,16 +86,35 @@ pub fn decode(
     orientation: u8,
     limits: &Limits,
 ) -> Result<Picture, Undecoded> {
+    decode_showing(bytes, container, orientation, limits, |_| {})
+}
+
+/// [`decode`], showing the samples on the way: marks in low bits and in alpha are gone from the
+/// upright RGB, and a second decode would double the cost. Nothing is shown of pictures with more
+/// than 8 bits a sample.
+///
+/// # Errors
+///
+/// As [`decode`]; something may have been shown before.
+pub fn decode_showing(
+    bytes: &[u8],
+    container: &Container<'_>,
+    orientation: u8,
+    limits: &Limits,
+    show: impl FnOnce(Samples<'_>),
+) -> Result<Picture, Undecoded> {
     let max_pixels = max_pixels(container, limits);
     if let Some(size) = container.size {
         check_size(size, max_pixels)?;
     }
     let input = Cursor::new(bytes);
     let picture = match container.format {
-        Format::Jpeg => read(JpegDecoder::new(input), max_pixels),
-        Format::Png => read(PngDecoder::with_limits(input, decoder_limits(max_pixels)), max_pixels),
-        Format::WebP => read(WebPDecoder::new(input), max_pixels),
-        Format::Gif => read(GifDecoder::new(input), max_pixels),
+        Format::Jpeg => read(JpegDecoder::new(input), max_pixels, show),
+        Format::Png => {
+            read(PngDecoder::with_limits(input, decoder_limits(max_pixels)), max_pixels, show)
+        }
+        Format::WebP => read(WebPDecoder::new(input), max_pixels, show),
+        Format::Gif => read(GifDecoder::new(input), max_pixels, show),
         Format::Avif | Format::Heic | Format::Jxl | Format::Tiff => {
             return Err(Undecoded::UnsupportedFormat);
         }
@@ -129,6 +167,7 @@ fn decoder_limits(max_pixels: u64) -> DecoderLimits {
 fn read<D: ImageDecoder>(
     decoder: Result<D, ImageError>,
     max_pixels: u64,
+    show: impl FnOnce(Samples<'_>),
 ) -> Result<Picture, Undecoded> {
     let mut decoder = decoder.map_err(|error| reason(&error))?;
     let (width, height) = decoder.dimensions();
@@ -145,6 +184,9 @@ fn read<D: ImageDecoder>(
     let mut buffer = vec![0; whole];
     let target = buffer.get_mut(..decoded).ok_or(Undecoded::Damaged)?;
     decoder.read_image(target).map_err(|error| reason(&error))?;
+    if let Some(channels) = layout.channels_of_8_bits() {
+        show(Samples { width: width as usize, height: height as usize, channels, values: target });
+    }
     rgb::convert(&mut buffer, pixels, layout);
     Ok(Picture { width, height, rgb: buffer })
 }

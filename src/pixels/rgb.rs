@@ -28,6 +28,11 @@ impl Layout {
         Some(Self { channels, depth })
     }
 
+    /// Samples a pixel where each has 8 bits.
+    pub(super) fn channels_of_8_bits(self) -> Option<usize> {
+        (self.depth == 1).then_some(self.channels)
+    }
+
     /// Bytes a pixel.
     pub(super) fn bytes(self) -> usize {
         self.channels * self.depth

@@ -127,7 +127,7 @@ fn exif(ifd: Ifd, tag: u16, text: &str) -> Option<(&'static str, &'static str, S
 }
 
 /// At least two of the four fields that AUTOMATIC1111 and its forks write; quotes their names.
-fn parameters(text: &str) -> Option<String> {
+pub(super) fn parameters(text: &str) -> Option<String> {
     let numbered = |name: &str| {
         text.match_indices(name).any(|(at, _)| {
             let joined =
@@ -153,8 +153,8 @@ fn parameters(text: &str) -> Option<String> {
 }
 
 /// JSON of bounded length. ComfyUI writes `NaN`, which is none; it is read as `null`.
-fn json(text: &str) -> Option<Value> {
-    let text = text.trim();
+pub(super) fn json(text: &str) -> Option<Value> {
+    let text = text.trim_matches(|c: char| c == '\0' || c.is_whitespace());
     if text.len() > MOST_JSON || !text.starts_with('{') {
         return None;
     }

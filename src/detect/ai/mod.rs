@@ -4,31 +4,34 @@ use super::finding::{Basis, Finding, Severity};
 use super::markers::{Class, MARKERS, Marker};
 use crate::evidence::Evidence;
 
+mod bytedance;
 mod declared;
 mod generator;
 mod manifest;
+mod pixel;
 mod tc260;
 
 /// One marker met, and where.
 type Hit = (&'static Marker, Basis);
 
-/// Markers met, in table order without repeats, and a finding for each of their codes.
+/// Markers met, in table order without repeats, and a finding for each: where two homes say the same,
+/// both are evidence.
 #[must_use]
 pub fn detect(evidence: &Evidence<'_>) -> (Vec<&'static Marker>, Vec<Finding>) {
     let mut hits: Vec<Hit> = tc260::hits(&evidence.metadata);
+    hits.extend(bytedance::hits(&evidence.metadata));
     hits.extend(evidence.provenance.as_ref().map(manifest::hits).unwrap_or_default());
     hits.extend(declared::hits(&evidence.metadata));
     hits.extend(generator::hits(&evidence.metadata));
+    hits.extend(pixel::hits(&evidence.marks));
     let mut markers = Vec::new();
-    let mut findings: Vec<Finding> = Vec::new();
+    let mut findings = Vec::new();
     for marker in MARKERS {
         let Some((_, basis)) = hits.iter().find(|(hit, _)| std::ptr::eq(*hit, marker)) else {
             continue;
         };
         markers.push(marker);
-        if !findings.iter().any(|finding| finding.code == marker.code) {
-            findings.push(Finding::new(marker.code, severity(marker)).with(basis.clone()));
-        }
+        findings.push(Finding::new(marker.code, severity(marker)).with(basis.clone()));
     }
     (markers, findings)
 }

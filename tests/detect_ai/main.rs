@@ -1,8 +1,10 @@
 //! AI markers through whole reports: each in its home, and nothing where there is no statement.
 
+#[path = "../common/mod.rs"]
 mod common;
-#[path = "common/credentials.rs"]
+#[path = "../common/credentials.rs"]
 mod credentials;
+mod label;
 
 use claimseal::policy::Disposition;
 use claimseal::report::{AiStatus, Report};
@@ -103,48 +105,6 @@ fn bytes_after_the_end_do_not_free_a_generated_picture() {
     let report = look(&[&bytes[..], &[0; 13]].concat());
     assert_eq!(report.ai, look(&bytes).ai);
     assert_eq!(report.verdict, look(&bytes).verdict);
-}
-
-#[test]
-fn a_platforms_own_fields_are_context_beside_the_label() {
-    let text = r#"{"AIGC":{"ContentProducer":"doubao","ContentPropagator":"zhihu","Label":1,"PropagateID":"198716"}}"#;
-    let report = look(&with_text(&drawing(), "AIGC", text));
-    assert_eq!(report.ai.markers, ["CN-04", "CN-08"]);
-    assert_eq!(report.verdict.reasons, ["ai.aigcLabel.generated"]);
-    let json = String::from_utf8(report.to_bytes()).unwrap();
-    for private in ["doubao", "zhihu", "198716"] {
-        assert!(!json.contains(private), "{private}");
-    }
-}
-
-#[test]
-fn the_chinese_label_is_found_in_its_rarer_forms() {
-    let label = r#"{"Label":"1","ContentProducer":"x","ProduceID":"1"}"#;
-    let escaped = label.replace('"', "&quot;");
-    let decimal: Vec<String> =
-        [&[0u8; 8][..], label.as_bytes()].concat().iter().map(u8::to_string).collect();
-    let declaration = "xmlns:T=\"http://ns.tc260.org.cn/AIGC/1.0/\"";
-    for (id, bytes) in [
-        ("CN-02", xmp(declaration, &format!("T:AIGC=\"{escaped}\""))),
-        ("CN-02", xmp("xmlns:t=\"http://www.tc260.org.cn/ns/AIGC/1.0/\"", "t:Label=\"1\"")),
-        ("CN-04", with_text(&drawing(), "aigc", &label.to_lowercase())),
-        ("CN-05", with_text(&drawing(), "exif:UserComment", &decimal.join(", "))),
-        ("CN-06", with_exif(&photo(), &[(0x010E, label)], &[], false)),
-        ("CN-07", with_segment(&photo(), 0xFE, format!("AIGC\0{label}").as_bytes())),
-    ] {
-        let report = look(&bytes);
-        assert_eq!(report.ai.markers, [id]);
-        assert_eq!(report.verdict.reasons, ["ai.aigcLabel.generated"], "{id}");
-    }
-}
-
-#[test]
-fn a_label_without_a_known_value_is_not_read_as_generated() {
-    for text in [r#"{"ContentProducer":"x"}"#, r#"{"Label":"11"}"#, r#"{"Label":"0"}"#] {
-        let report = look(&with_text(&drawing(), "AIGC", text));
-        assert_eq!(report.ai.status, AiStatus::DeclaredPossible, "{text}");
-        assert_eq!(report.verdict.reasons, ["ai.aigcLabel.unspecified"]);
-    }
 }
 
 #[test]

@@ -1,0 +1,39 @@
+#!/usr/bin/env node
+/**
+ * `npm run eval -- FOLDER`: runs the release command over a labelled corpus (a folder with
+ * `manifest.csv`) and prints what it found beside what the labels say. Exits 1 below target.
+ *
+ * Each file in `sections/` is one part of the table, in the order of the names: it exports
+ * `title` and `section(rows)`, which gives `{ lines, failures }`.
+ */
+import { existsSync, readdirSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { root, run, tail, targetFolder } from "../lib/run.mjs";
+import { inspectAll } from "./inspect.mjs";
+import { readManifest } from "./manifest.mjs";
+
+const folder = process.argv[2];
+if (!folder || !existsSync(join(folder, "manifest.csv"))) {
+  console.error("usage: npm run eval -- FOLDER   (a corpus with manifest.csv)");
+  process.exit(2);
+}
+const built = await run("cargo", ["build", "--release", "--bin", "claimseal"], { label: "cargo" });
+if (!built.ok) {
+  console.error(tail(built.output, 40));
+  process.exit(2);
+}
+const labels = readManifest(join(folder, "manifest.csv"));
+const command = join(targetFolder, "release", "claimseal");
+const rows = await inspectAll(command, resolve(folder), labels);
+let failed = 0;
+const names = readdirSync(join(root, "scripts", "eval", "sections")).sort();
+for (const name of names.filter((name) => name.endsWith(".mjs"))) {
+  const { title, section } = await import(`./sections/${name}`);
+  const { lines, failures } = section(rows);
+  console.log(`\n## ${title}\n`);
+  for (const line of lines) console.log(line);
+  for (const failure of failures) console.log(`BELOW TARGET: ${failure}`);
+  failed += failures.length;
+}
+console.log(`\n${rows.length} files, ${failed} below target`);
+process.exit(failed === 0 ? 0 : 1);

@@ -1,0 +1,10 @@
+//! Marks in the pixels, which survive where metadata do not.
+
+pub mod stealth;
+
+/// What was found in the pixels of one picture.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Marks {
+    /// Text in the lowest bits.
+    pub stealth: Option<stealth::Stealth>,
+}
