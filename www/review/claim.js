@@ -61,11 +61,15 @@ export async function claimPage(id, refresh) {
           ? photos.map((photo) => photo.node)
           : h("p", { class: "empty card" }, t("claim.noPhotos")),
         notReceived(result.not_received ?? []),
+      ),
+      h("div", { class: "deciding" }, decision.node, asking),
+      h(
+        "div",
+        { class: "record" },
         seal(claim, result, messages),
         log(claim.log ?? []),
         downloads(claim),
       ),
-      h("div", { class: "deciding" }, decision.node, asking),
     ),
   );
   printing(node, photos);

@@ -53,8 +53,15 @@ export default {
   "error.auth.mustChange": "The one-time password has to be changed first.",
   "error.password.differs": "The two new passwords differ.",
   "error.password.short": "The new password is too short: at least 12 characters.",
-  "error.password.weak":
+  "error.password.invalid":
     "The new password was not accepted: at least 12 characters, and not the old one.",
+  "error.auth.slow": "Too many attempts. Wait ten seconds and try again.",
+  "error.auth.origin": "The request came from another site and was refused.",
+  "error.files.none": "Choose a photo first.",
+  "error.files.tooMany": "Add one photo at a time.",
+  "error.body.timeout": "The photo did not arrive in time. Check the connection and try again.",
+  "error.storage.full": "The service has no room left to store files. Tell whoever runs it.",
+  "error.route.notFound": "There is nothing at this address.",
   "error.claim.notFound": "There is no such claim.",
   "error.product.notFound": "There is no such product.",
   "error.decision.invalid": "This decision was not accepted by the service.",
@@ -337,7 +344,7 @@ export default {
   "log.intro": "Who did what, and when. Entries are never changed or removed.",
   "log.received": "received",
   "log.decided": "decided",
-  "log.viewed": "viewed",
+  "log.seen": "read",
   "request.title": "Words to ask the buyer",
   "request.intro": "Neutral and ready to copy. They accuse nobody.",
   "request.text":
