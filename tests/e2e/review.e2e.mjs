@@ -177,7 +177,7 @@ await attempt("the catalogue photo stands beside its copy, swipes, flips and zoo
   await main.getByRole("button", { name: "Zoom in" }).click();
   check((await width()) > whole * 1.4, "it grows");
   await main.getByText("Swipe", { exact: true }).click();
-  await main.getByLabel("Border").fill("30");
+  await main.getByLabel("Left: buyer's photo").fill("30");
   const clip = await main.locator(".own .layer").evaluate((one) => one.style.clipPath);
   check(clip.includes("30%"), `the border moves (${clip})`);
   await page.keyboard.press("Escape");

@@ -142,7 +142,7 @@ export default {
   "photo.side": "Side by side",
   "photo.swipe": "Swipe",
   "photo.flip": "Flip",
-  "photo.swipeRange": "Border",
+  "photo.swipeRange": "Left: buyer's photo, right: catalogue photo",
   "photo.flipNow": "Flip the photos",
   "photo.shown": "Shown: {name}",
   "photo.align": "Lay the catalogue photo as in the buyer's photo",

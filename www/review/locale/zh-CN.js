@@ -132,7 +132,7 @@ export default {
   "photo.side": "并排",
   "photo.swipe": "滑动",
   "photo.flip": "翻看",
-  "photo.swipeRange": "分界",
+  "photo.swipeRange": "左：买家照片，右：商品图",
   "photo.flipNow": "翻看另一张",
   "photo.shown": "当前显示：{name}",
   "photo.align": "按买家照片的位置摆放商品图",
