@@ -5,6 +5,7 @@ import axe from "axe-core";
 import { compactVerify, createRemoteJWKSet } from "jose";
 import { lacking } from "../../scripts/lib/engines.mjs";
 import { fixtures } from "../parity/fixtures.mjs";
+import { encodePng, scene } from "../parity/pictures.mjs";
 import { attempt, check, finish, openChromium, skip, watch } from "./harness.mjs";
 import { chosenPassword, paths } from "./pages.mjs";
 import { claim, hostile } from "./review-claims.mjs";
@@ -116,7 +117,10 @@ await attempt("claims come in", async () => {
   const send = async (name, files, more) => {
     ids[name] = await claim(service.address, files, more);
   };
-  for (let n = 0; n < 50; n += 1) await send(`plain-${n}`, [photo("plain.png", `p-${n}.png`)]);
+  for (let n = 0; n < 50; n += 1) {
+    const bytes = encodePng(scene(64, 48, 100 + n));
+    await send(`plain-${n}`, [{ bytes, name: `p-${n}.png` }]);
+  }
   await send("heic", [photo("header.heic")]);
   await send("hostile", [photo("plain.jpg", hostile.name)], { text: hostile.text });
   await send("sealed", [photo("camera.jpg"), photo("plain.jpg")], { sealed: true });
