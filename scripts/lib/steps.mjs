@@ -25,6 +25,13 @@ export function steps() {
       ...["--", "-D", "warnings"],
     ]),
     counted("rust", "cargo test", "cargo", ["test", "--no-fail-fast"], cargoCounts),
+    counted(
+      "service",
+      "service over a socket",
+      "cargo",
+      ["test", "--no-fail-fast", "--features", "service", "--test", "service"],
+      cargoCounts,
+    ),
     one("build", "npm package build", "node", ["scripts/build-sdk.mjs"]),
     ...engines.map(wasmStep),
     one("command", "command build", "cargo", [

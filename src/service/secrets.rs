@@ -9,9 +9,9 @@ use std::path::Path;
 use argon2::password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash};
 use argon2::{Algorithm, Argon2, Params, Version};
 
-use super::clock;
 use super::server::ServeError;
 use super::store::{Store, User};
+use super::{clock, say};
 use crate::digest;
 use crate::seal::base64url;
 use crate::seal::keys::HmacKeys;
@@ -83,13 +83,13 @@ pub(crate) fn first_start(store: &dyn Store, reset: bool) -> Result<(), ServeErr
     if store.setting("api_key_made")?.is_none() {
         let key = format!("cs_live_{}", random_text::<32>().map_err(ServeError::random)?);
         // Printed before it is kept: a start that dies in between makes another one.
-        println!("claimseal: API key for backends (kept as a hash only): {key}");
+        say::out(format_args!("API key for backends (kept as a hash only): {key}"));
         store.put_api_key(&digest::sha256_hex(key.as_bytes()), clock::now())?;
         store.settle("api_key_made", "yes")?;
     }
     if reset || store.user(REVIEWER)?.is_none() {
         let password = random_text::<12>().map_err(ServeError::random)?;
-        println!("claimseal: one-time password of user {REVIEWER}: {password}");
+        say::out(format_args!("one-time password of user {REVIEWER}: {password}"));
         let user = User {
             name: REVIEWER.to_owned(),
             password: hash(&password).map_err(ServeError::Start)?,
