@@ -136,7 +136,7 @@ fn secrets_are_the_owners_alone_and_only_hashes_are_kept() {
     let mode =
         |path: &std::path::Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
     assert_eq!(mode(&service.data), 0o700);
-    assert_eq!(mode(&service.data.join("hmac.key")), 0o600);
+    assert_eq!(mode(&service.data.join("hmac-k1.key")), 0o600);
     assert_eq!(mode(&service.data.join("signing.p8")), 0o600);
     for file in ["claimseal.db", "claimseal.db-wal"] {
         let bytes = std::fs::read(service.data.join(file)).unwrap();
@@ -144,5 +144,21 @@ fn secrets_are_the_owners_alone_and_only_hashes_are_kept() {
             let found = bytes.windows(secret.len()).any(|part| part == secret.as_bytes());
             assert!(!found, "{file} holds a secret");
         }
+    }
+}
+
+#[test]
+fn an_hmac_key_is_replaced_while_challenges_live() {
+    let service = Service::start();
+    let browser = Browser::new(7);
+    let photo = jpeg(&picture(160, 120, 1), 80);
+    let old = browser.token(&browser.challenge(&service, "CS-1001"), &[&photo]);
+    std::fs::write(service.data.join("hmac-k2.key"), format!("{}\n", "5a".repeat(32))).unwrap();
+    let service = service.again();
+    let challenge = browser.challenge(&service, "CS-1001");
+    let header = claimseal::seal::base64url::decode(challenge.split('.').next().unwrap()).unwrap();
+    assert!(String::from_utf8(header).unwrap().contains(r#""kid":"k2""#));
+    for token in [old, browser.token(&challenge, &[&photo])] {
+        assert_eq!(submit(&service, &form("CS-1001", &[&token], &[&photo])).status, 201);
     }
 }
