@@ -7,6 +7,7 @@ mod ai;
 mod camera;
 mod container;
 mod copy;
+mod generator;
 
 /// Language of a sentence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,7 +52,7 @@ pub fn codes() -> impl Iterator<Item = &'static str> {
 }
 
 fn rows() -> impl Iterator<Item = &'static Row> {
-    [ai::ROWS, camera::ROWS, container::ROWS, copy::ROWS].into_iter().flatten()
+    [ai::ROWS, camera::ROWS, container::ROWS, copy::ROWS, generator::ROWS].into_iter().flatten()
 }
 
 struct Row {
