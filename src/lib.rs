@@ -24,6 +24,8 @@ pub mod policy;
 pub mod provenance;
 pub mod report;
 pub mod seal;
+#[cfg(feature = "service")]
+pub mod service;
 #[cfg(target_arch = "wasm32")]
 mod wasm;
 pub mod watermark;
