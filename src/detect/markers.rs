@@ -97,25 +97,49 @@ pub static MARKERS: &[Marker] = &[
     row("C2-09", "c2pa", "ai.c2pa.unbound.edited", Class::InnocentEdit, 2),
     row("X-01", "iptc", "ai.digitalSourceType.trainedAlgorithmicMedia", Class::Full, 3),
     row("X-02", "iptc", "ai.digitalSourceType.compositeWithTrainedAlgorithmicMedia", Class::InnocentEdit, 3),
+    row("X-02", "iptc", "ai.digitalSourceType.compositeSynthetic", Class::InnocentEdit, 2),
+    row("X-02", "iptc", "ai.digitalSourceType.algorithmicallyEnhanced", Class::Assist, 3),
     row("X-03", "iptc", "ai.digitalSourceType.trainedAlgorithmicMedia", Class::Full, 3),
     row("X-03", "iptc", "ai.digitalSourceType.compositeWithTrainedAlgorithmicMedia", Class::InnocentEdit, 3),
+    row("X-03", "iptc", "ai.digitalSourceType.compositeSynthetic", Class::InnocentEdit, 2),
+    row("X-03", "iptc", "ai.digitalSourceType.algorithmicallyEnhanced", Class::Assist, 3),
     row("X-04", "google", "ai.credit.madeWithGoogleAi", Class::Full, 3),
     row("X-05", "google", "ai.credit.editedWithGoogleAi", Class::InnocentEdit, 3),
     row("X-06", "apple", "ai.credit.appleCleanUp", Class::InnocentEdit, 3),
     row("X-07", "apple", "ai.credit.appleImagePlayground", Class::Full, 3),
+    row("X-08", "iptc", "ai.iptc.aiProperties", Class::Edit, 3),
     row("X-09", "creatorTool", "ai.generator.named", Class::Full, 2),
+    row("X-10", "adobe", "ai.adobe.generativeEdit", Class::InnocentEdit, 2),
     row("X-11", "midjourney", "ai.generator.midjourney", Class::Full, 3),
     row("G-01", "a1111", "ai.generator.a1111", Class::Full, 3),
+    row("G-01", "a1111", "ai.generator.a1111.enlarged", Class::Assist, 3),
     row("G-02", "a1111", "ai.generator.a1111", Class::Full, 3),
+    row("G-02", "a1111", "ai.generator.a1111.enlarged", Class::Assist, 3),
     row("G-03", "comfyui", "ai.generator.comfyui", Class::Full, 3),
+    row("G-03", "comfyui", "ai.generator.comfyui.enlarged", Class::Assist, 3),
     row("G-04", "comfyui", "ai.generator.comfyui", Class::Full, 3),
+    row("G-04", "comfyui", "ai.generator.comfyui.enlarged", Class::Assist, 3),
     row("G-05", "comfyui", "ai.generator.comfyui", Class::Full, 3),
+    row("G-05", "comfyui", "ai.generator.comfyui.enlarged", Class::Assist, 3),
     row("G-06", "novelai", "ai.generator.novelai", Class::Full, 3),
     row("G-07", "novelai", "ai.generator.novelai", Class::Full, 3),
     row("G-11", "invokeai", "ai.generator.invokeai", Class::Full, 3),
     row("G-12", "fooocus", "ai.generator.fooocus", Class::Full, 3),
     row("G-13", "swarmui", "ai.generator.swarmui", Class::Full, 3),
+    row("G-14", "easyDiffusion", "ai.generator.easyDiffusion", Class::Full, 3),
+    row("G-15", "drawThings", "ai.generator.drawThings", Class::Full, 3),
+    row("G-16", "stabilityMatrix", "ai.generator.stabilityMatrix", Class::Full, 3),
+    row("G-17", "tensorArt", "ai.generator.tensorArt", Class::Full, 3),
+    row("G-18", "civitai", "ai.generator.civitai", Class::Full, 3),
+    row("G-19", "huggingFace", "ai.generator.huggingFace", Class::Full, 3),
+    row("G-20", "krea", "ai.generator.krea", Class::Full, 3),
     row("G-22", "grok", "ai.generator.grok", Class::Full, 3),
+    row("G-23", "ideogram", "ai.generator.named", Class::Full, 2),
+    row("G-24", "creatorTool", "ai.generator.named", Class::Full, 2),
+    row("G-25", "samsung", "ai.samsung.generativeEdit", Class::InnocentEdit, 3),
+    row("G-26", "samsung", "ai.samsung.generativeEdit", Class::InnocentEdit, 3),
+    row("G-26", "samsung", "ai.samsung.remastered", Class::Assist, 2),
+    row("G-27", "higgsfield", "ai.generator.higgsfield", Class::Full, 2),
     // Marks in the pixels.
     row("G-09", "stealth", "ai.generator.stealth", Class::Full, 3),
     row("G-09", "stealth", "ai.generator.stealth.unread", Class::Full, 2),
@@ -131,4 +155,9 @@ pub(super) fn find(id: &str, code: &str) -> Option<&'static Marker> {
 /// The first row with this id.
 pub(super) fn first(id: &str) -> Option<&'static Marker> {
     MARKERS.iter().find(|marker| marker.id == id)
+}
+
+/// The row with this id that says AI only assisted.
+pub(super) fn assisting(id: &str) -> Option<&'static Marker> {
+    MARKERS.iter().find(|marker| marker.id == id && marker.class == Class::Assist)
 }

@@ -4,6 +4,8 @@
 mod common;
 #[path = "../common/credentials.rs"]
 mod credentials;
+mod declared;
+mod generator;
 mod label;
 
 use claimseal::policy::Disposition;
