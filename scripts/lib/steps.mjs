@@ -25,6 +25,13 @@ export function steps() {
       ...["--", "-D", "warnings"],
     ]),
     counted("rust", "cargo test", "cargo", ["test", "--no-fail-fast"], cargoCounts),
+    counted(
+      "service",
+      "service over a socket",
+      "cargo",
+      ["test", "--no-fail-fast", "--features", "service", "--test", "service"],
+      cargoCounts,
+    ),
     one("schemas", "schemas are those of the types", "cargo", [
       ...["test", "--features", "schema", "--test", "schemas"],
     ]),
@@ -39,6 +46,7 @@ export function steps() {
       ...["build", "--features", "service", "--bin", "claimseal"],
     ]),
     counted("parity", "parity of 5 engines", "node", ["tests/parity/run.mjs"], closingCounts),
+    counted("e2e-review", "review pages", "node", ["tests/e2e/review.e2e.mjs"], closingCounts),
   ];
 }
 
