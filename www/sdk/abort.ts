@@ -23,9 +23,9 @@ export class Deadline {
   /** The promise's outcome, or `late()` when time is up first. */
   async race<T, L>(promise: Promise<T>, late: () => L): Promise<T | L> {
     let timer: ReturnType<typeof setTimeout> | undefined;
-    const end = new Promise<L>((done) => {
-      timer = setTimeout(() => done(late()), Math.max(0, this.#end - Date.now()));
-    });
+    const end = new Promise<void>((done) => {
+      timer = setTimeout(done, Math.max(0, this.#end - Date.now()));
+    }).then(late);
     try {
       return await Promise.race([promise, end]);
     } finally {

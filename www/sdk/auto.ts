@@ -13,7 +13,7 @@
  */
 import { createSealer, type Sealer, type SealerOptions } from "./index.js";
 
-const sealers = new WeakMap<HTMLFormElement, Sealer>();
+const sealers = new Map<HTMLFormElement, Sealer>();
 
 /** The sealer of a form that this script has attached to. */
 export function sealerOf(form: HTMLFormElement): Sealer | undefined {
@@ -31,6 +31,12 @@ if (typeof document !== "undefined") {
 }
 
 function scan(): void {
+  for (const [form, sealer] of sealers) {
+    if (form.isConnected) continue;
+    // A page that takes its form away needs no worker for it.
+    sealer.dispose();
+    sealers.delete(form);
+  }
   for (const form of document.querySelectorAll<HTMLFormElement>("form[data-claimseal]")) {
     if (!sealers.has(form) && form.dataset.claimsealChallenge) begin(form);
   }
