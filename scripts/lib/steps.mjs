@@ -46,6 +46,7 @@ export function steps() {
       ...["build", "--features", "service", "--bin", "claimseal"],
     ]),
     counted("parity", "parity of 5 engines", "node", ["tests/parity/run.mjs"], closingCounts),
+    counted("e2e-review", "review pages", "node", ["tests/e2e/review.e2e.mjs"], closingCounts),
   ];
 }
 
