@@ -1,5 +1,6 @@
 //! AI markers through whole reports: each in its home, and nothing where there is no statement.
 
+mod claims;
 #[path = "../common/mod.rs"]
 mod common;
 #[path = "../common/credentials.rs"]
