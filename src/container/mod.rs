@@ -101,6 +101,8 @@ pub fn parse<'a>(bytes: &'a [u8], limits: &Limits) -> Container<'a> {
     let mut walk = Walk::new(bytes, format, limits);
     match format {
         Format::Avif | Format::Heic => isobmff::walk(&mut walk),
+        // The bare codestream has no boxes.
+        Format::Jxl if bytes.starts_with(&[0]) => isobmff::walk(&mut walk),
         Format::Gif => gif::walk(&mut walk),
         Format::Jpeg => jpeg::walk(&mut walk),
         Format::Png => png::walk(&mut walk),

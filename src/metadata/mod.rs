@@ -9,6 +9,7 @@ mod icc;
 pub mod iptc;
 pub mod jpeg;
 mod profile;
+pub mod sef;
 pub mod text;
 mod tiff;
 mod vendor;
@@ -40,6 +41,8 @@ pub struct Metadata {
     pub jpeg: Option<jpeg::Tables>,
     /// Maker trailers and capture structures found by their magic (`samsung.sef`, `mpf`, ...).
     pub vendor: Vec<(String, Place)>,
+    /// Records of a Samsung phone.
+    pub sef: Vec<sef::Record>,
     /// Parts that hold metadata which could not be read to its end.
     pub damaged: Vec<Place>,
     /// Whether a limit on inflated bytes or entries cut the reading.
@@ -59,7 +62,9 @@ pub fn read(container: &Container<'_>, limits: &Limits) -> Metadata {
     let mut metadata = reader.metadata;
     metadata.icc = icc::description(container, limits);
     metadata.jpeg = (container.format == Format::Jpeg).then(|| jpeg::tables(container));
-    metadata.vendor = vendor::read(container);
+    let sef = sef::read(container);
+    metadata.vendor = vendor::read(container, sef.as_deref());
+    metadata.sef = sef.unwrap_or_default();
     metadata.cut |= container.flaws.iter().any(|(flaw, _)| *flaw == Flaw::TooManyParts);
     metadata
 }
@@ -109,6 +114,9 @@ impl Reader<'_> {
                     self.xmp(packet, "uuid", part.offset + 16);
                 }
             }
+            // JPEG XL keeps them in boxes of its own.
+            PartKind::Box(kind) if &kind == b"Exif" => self.exif_item(part),
+            PartKind::Box(kind) if &kind == b"xml " => self.xmp(data, "xml", part.offset),
             PartKind::GifApplication => {
                 if let Some(packet) = data.strip_prefix(b"XMP DataXMP") {
                     let end = packet.len().saturating_sub(258);
@@ -130,7 +138,8 @@ impl Reader<'_> {
             let tiff = data.strip_prefix(b"Exif\0\0").unwrap_or(data);
             return self.exif(tiff, "eXIf", part.offset + (data.len() - tiff.len()) as u64);
         }
-        if !matches!(&kind, b"tEXt" | b"zTXt" | b"iTXt") {
+        // `comf` is what ComfyUI writes into animations: laid out as `tEXt`.
+        if !matches!(&kind, b"tEXt" | b"zTXt" | b"iTXt" | b"comf") {
             return;
         }
         let name = String::from_utf8_lossy(&kind).into_owned();
