@@ -16,6 +16,8 @@ pub mod challenge;
 #[cfg(feature = "verify")]
 mod check;
 #[cfg(feature = "verify")]
+pub mod credentials;
+#[cfg(feature = "verify")]
 pub mod differences;
 #[cfg(feature = "verify")]
 mod es256;

@@ -6,6 +6,7 @@ use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
 use super::challenge::Challenge;
+use super::credentials::Credentials;
 use super::differences::{self, Difference, Facts, Reason};
 use super::result::CatalogueUse;
 use super::rfc3339;
@@ -61,6 +62,14 @@ impl<'a> Own<'a> {
                 }
                 fetch().map(|bytes| Sight::Bytes(Cow::Owned(bytes)))
             }
+        }
+    }
+
+    /// What the validator of Content Credentials says, where there is one and a manifest store.
+    pub(crate) fn credentials(&self, sight: &Sight<'_>, ours: &Report) -> Option<Credentials> {
+        match sight {
+            Sight::Bytes(bytes) if ours.provenance.is_some() => (self.recompute.credentials)(bytes),
+            _ => None,
         }
     }
 

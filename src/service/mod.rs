@@ -21,6 +21,7 @@ mod settings;
 mod store;
 mod throttle;
 mod upload;
+mod validator;
 mod verifier;
 
 pub use routes::ROUTES;
