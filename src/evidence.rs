@@ -1,5 +1,7 @@
 //! Everything that was read from one file, in one value: the only input of the detectors.
 
+use std::collections::BTreeMap;
+
 use crate::container::{self, Container, Format};
 use crate::digest;
 use crate::likeness::{self, Catalogue, Likeness};
@@ -30,6 +32,21 @@ pub struct Evidence<'a> {
     pub marks: Marks,
     /// Likeness; absent where there are no pixels.
     pub likeness: Option<Likeness>,
+    /// SHA-256 of the reference photo that the upload was compared with, hexadecimal.
+    pub reference: Option<String>,
+    /// Time of the order, seconds since 1970, where it is known.
+    pub ordered_at: Option<i64>,
+}
+
+/// What uploads are compared with.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Known<'a> {
+    /// The product's catalogue.
+    pub catalogue: Option<&'a Catalogue>,
+    /// Its photos as files, by id, for the change map; not all of them need to be there.
+    pub references: Option<&'a BTreeMap<String, Vec<u8>>>,
+    /// Time of the order, seconds since 1970.
+    pub ordered_at: Option<i64>,
 }
 
 impl Evidence<'_> {
@@ -56,7 +73,7 @@ pub fn picture(bytes: &[u8], limits: &Limits) -> Result<Picture, Undecoded> {
 
 /// Reads all facts of `bytes`.
 #[must_use]
-pub fn gather<'a>(bytes: &'a [u8], catalogue: Option<&Catalogue>, limits: &Limits) -> Evidence<'a> {
+pub fn gather<'a>(bytes: &'a [u8], known: Known<'_>, limits: &Limits) -> Evidence<'a> {
     let container = container::parse(bytes, limits);
     let metadata = metadata::read(&container, limits);
     let provenance = provenance::read(bytes, &container, limits);
@@ -65,7 +82,14 @@ pub fn gather<'a>(bytes: &'a [u8], catalogue: Option<&Catalogue>, limits: &Limit
     let picture = pixels::decode_showing(bytes, &container, orientation, limits, |samples| {
         marks.stealth = watermark::stealth::read(samples, limits);
     });
-    let likeness = picture.as_ref().ok().map(|p| likeness::compare(p, catalogue));
+    let file = |id: &str| known.references.and_then(|files| files.get(id));
+    let reference = |id: &str| self::picture(file(id)?, limits).ok();
+    let likeness =
+        picture.as_ref().ok().map(|p| likeness::compare(p, known.catalogue, &reference));
+    let used = likeness.as_ref().and_then(|l| l.nearest.as_ref()).and_then(|nearest| {
+        nearest.changes.as_ref().filter(|changes| !changes.coarse)?;
+        file(&nearest.catalogue_id)
+    });
     Evidence {
         bytes: bytes.len() as u64,
         sha256: digest::sha256_hex(bytes),
@@ -75,6 +99,8 @@ pub fn gather<'a>(bytes: &'a [u8], catalogue: Option<&Catalogue>, limits: &Limit
         provenance,
         orientation,
         marks,
+        reference: used.map(|bytes| digest::sha256_hex(bytes)),
+        ordered_at: known.ordered_at,
         likeness,
     }
 }

@@ -200,7 +200,7 @@ fn relations_follow_distance_and_quality() {
         (57, 49, 49, Relation::None),
     ];
     for (distance, ours, theirs, expected) in cases {
-        let mut evidence = evidence::gather(b"", None, &Limits::default());
+        let mut evidence = evidence::gather(b"", evidence::Known::default(), &Limits::default());
         evidence.likeness = Some(Likeness {
             fingerprint: Fingerprint { pdq: [0; 32], quality: ours },
             nearest: Some(Match {
@@ -233,7 +233,7 @@ fn relations_follow_distance_and_quality() {
 
 #[test]
 fn without_pixels_or_catalogue_there_is_no_relation() {
-    let mut evidence = evidence::gather(b"", None, &Limits::default());
+    let mut evidence = evidence::gather(b"", evidence::Known::default(), &Limits::default());
     assert_eq!(detect(&evidence), (None, Vec::new()));
     evidence.likeness = Some(compare(&picture(&scene(1, 300, 200)), None));
     assert_eq!(detect(&evidence), (None, Vec::new()));

@@ -17,7 +17,9 @@ export function steps() {
   return [
     one("fmt", "cargo fmt", "cargo", ["fmt", "--check"]),
     { id: "prettier", title: "prettier", run: prettier },
-    one("clippy", "clippy", "cargo", ["clippy", "--all-targets", "--", "-D", "warnings"]),
+    one("clippy", "clippy", "cargo", [
+      ...["clippy", "--all-targets", "--features", "service", "--", "-D", "warnings"],
+    ]),
     one("clippy-wasm", "clippy wasm32", "cargo", [
       ...["clippy", "--lib", "--no-default-features", "--target", "wasm32-unknown-unknown"],
       ...["--", "-D", "warnings"],
@@ -25,7 +27,9 @@ export function steps() {
     counted("rust", "cargo test", "cargo", ["test", "--no-fail-fast"], cargoCounts),
     one("build", "npm package build", "node", ["scripts/build-sdk.mjs"]),
     ...engines.map(wasmStep),
-    one("command", "command build", "cargo", ["build", "--bin", "claimseal"]),
+    one("command", "command build", "cargo", [
+      ...["build", "--features", "service", "--bin", "claimseal"],
+    ]),
     counted("parity", "parity of 5 engines", "node", ["tests/parity/run.mjs"], closingCounts),
   ];
 }

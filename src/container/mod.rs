@@ -112,7 +112,7 @@ pub fn parse<'a>(bytes: &'a [u8], limits: &Limits) -> Container<'a> {
 }
 
 /// The format by the first bytes; names and MIME types often lie.
-fn sniff(bytes: &[u8]) -> Format {
+pub(crate) fn sniff(bytes: &[u8]) -> Format {
     let starts = |magic: &[u8]| bytes.starts_with(magic);
     if starts(b"\xFF\xD8\xFF") {
         Format::Jpeg

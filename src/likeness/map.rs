@@ -111,10 +111,10 @@ impl Map {
         low > least && high < most && high < 2.0 * low
     }
 
-    /// How far a `width`x`height` picture is from a parallelogram in it: 0 for affine maps.
-    pub(super) fn perspective(&self, width: f64, height: f64) -> f64 {
-        let [_, _, [g, h, i]] = self.0;
-        ((g * width).abs() + (h * height).abs()) / i.abs().max(1e-9)
+    /// Whether it turns the picture over.
+    pub(super) fn is_mirrored(&self) -> bool {
+        let [[a, b, _], [d, e, _], _] = self.0;
+        a * e - b * d < 0.0
     }
 }
 

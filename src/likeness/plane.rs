@@ -74,16 +74,19 @@ impl Plane {
         Self { width, height, data }
     }
 
-    /// The part inside `rect`.
-    pub(super) fn part(&self, rect: Rect) -> Self {
-        let rows = (rect.y0..rect.y1).flat_map(|y| &self.data[y * self.width..][rect.x0..rect.x1]);
-        Self { width: rect.width(), height: rect.height(), data: rows.copied().collect() }
-    }
-
     /// Reduced so that the longer side is at most `side`.
     pub(super) fn fitted(&self, side: usize) -> Self {
         let (width, height) = fit(self.width, self.height, side);
         self.reduced(width, height)
+    }
+
+    /// The same as RGB.
+    pub(super) fn to_picture(&self) -> Picture {
+        Picture {
+            width: u32::try_from(self.width).unwrap_or(0),
+            height: u32::try_from(self.height).unwrap_or(0),
+            rgb: self.data.iter().flat_map(|v| [*v; 3]).collect(),
+        }
     }
 
     /// The whole of it.

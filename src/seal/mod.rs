@@ -34,13 +34,12 @@ pub mod result;
 #[cfg(feature = "verify")]
 pub mod signer;
 mod strict;
-pub mod time;
 pub mod token;
 #[cfg(feature = "verify")]
 pub mod verify;
 
 pub use failure::{Failure, SealError};
-pub use time::rfc3339;
+pub use crate::time::rfc3339;
 
 /// `typ` of a challenge.
 pub const CHALLENGE_TYP: &str = "claimseal-challenge+jws";

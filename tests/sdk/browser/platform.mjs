@@ -1,0 +1,144 @@
+/**
+ * A shop in a few lines: serves the built package under a strict policy, mints challenges with an
+ * outside JOSE library, and keeps every form that arrives, its token verified by that library.
+ */
+import { createHash, randomBytes } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import { extname, join } from "node:path";
+import { calculateJwkThumbprint, compactVerify, importJWK, jwtVerify, SignJWT } from "jose";
+import { root } from "../../../scripts/lib/run.mjs";
+
+const dist = join(root, "dist", "sdk");
+const secret = randomBytes(32);
+const types = {
+  ".js": "text/javascript",
+  ".wasm": "application/wasm",
+  ".html": "text/html; charset=utf-8",
+};
+/** What issue 2 asks for, and nothing beyond what a form needs. */
+export const strict =
+  "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; connect-src 'self'; " +
+  "form-action 'self'; base-uri 'none'";
+
+/**
+ * @param {Record<string, string>} pages scripts and pages by path
+ */
+export async function startPlatform(pages) {
+  const sent = [];
+  const breaches = [];
+  const state = {
+    challenges: 0,
+    wasm: 0,
+    policy: strict,
+    challengeDelay: 0,
+    life: "10m",
+    last: {},
+  };
+  const server = createServer((request, response) => {
+    answer(request, response).catch((error) => {
+      response.statusCode = 500;
+      response.end(String(error.stack));
+    });
+  });
+
+  async function answer(request, response) {
+    const { pathname } = new URL(request.url, "http://localhost");
+    response.setHeader("content-security-policy", `${state.policy}; report-uri /breach`);
+    response.setHeader("cache-control", "no-cache");
+    if (pathname === "/breach") {
+      breaches.push(JSON.parse(String(await body(request)))["csp-report"]);
+      response.statusCode = 204;
+      return response.end();
+    }
+    if (pathname === "/challenge") return challenge(request, response);
+    if (pathname.startsWith("/claims")) return claim(request, response, pathname);
+    if (pages[pathname] !== undefined) {
+      response.setHeader("content-type", types[extname(pathname) || ".html"]);
+      return response.end(pages[pathname]);
+    }
+    if (pathname.startsWith("/sdk/")) {
+      const name = pathname.slice("/sdk/".length);
+      if (state.refuse?.test(name)) {
+        response.statusCode = 404;
+        return response.end();
+      }
+      if (name.endsWith(".wasm")) state.wasm += 1;
+      response.setHeader("content-type", types[extname(name)] ?? "application/octet-stream");
+      return response.end(await readFile(join(dist, name)));
+    }
+    response.statusCode = 404;
+    response.end();
+  }
+
+  async function challenge(request, response) {
+    state.last = JSON.parse(String(await body(request)));
+    state.challenges += 1;
+    if (state.challengeDelay) await new Promise((done) => setTimeout(done, state.challengeDelay));
+    const { jkt, order = "CS-1001" } = state.last;
+    const nonce = randomBytes(16).toString("base64url");
+    const token = await new SignJWT({ aud: "test-shop", order, nonce, jkt })
+      .setProtectedHeader({ alg: "HS256", typ: "claimseal-challenge+jws", kid: "k1" })
+      .setIssuedAt()
+      .setExpirationTime(state.life)
+      .sign(secret);
+    response.setHeader("content-type", "application/json");
+    response.statusCode = 201;
+    response.end(JSON.stringify({ challenge: token }));
+  }
+
+  async function claim(request, response, path) {
+    const form = await new Response(await body(request), {
+      headers: { "content-type": request.headers["content-type"] },
+    }).formData();
+    sent.push(await received(form, path));
+    response.setHeader("content-type", "text/html; charset=utf-8");
+    response.end("<!doctype html><title>thanks</title><h1>Thanks</h1>");
+  }
+
+  await new Promise((done) => server.listen(0, "127.0.0.1", done));
+  return {
+    address: `http://127.0.0.1:${server.address().port}`,
+    sent,
+    breaches,
+    state,
+    stop: () => {
+      server.closeAllConnections();
+      server.close();
+    },
+  };
+}
+
+/** What arrived, its token checked by means that are not ours. */
+async function received(form, path) {
+  const files = [];
+  const fields = {};
+  for (const [name, value] of form) {
+    if (typeof value === "string") fields[name] = value;
+    else if (value.name !== "")
+      files.push({ field: name, name: value.name, sha256: sha256(await value.arrayBuffer()) });
+  }
+  const { claimseal_token: token, ...rest } = fields;
+  return { path, files, fields: rest, token, payload: token && (await verified(token)) };
+}
+
+/** The payload of a token whose signature, key and challenge hold; throws otherwise. */
+export async function verified(token) {
+  const header = JSON.parse(Buffer.from(token.split(".")[0], "base64url"));
+  const key = await importJWK(header.jwk, "ES256");
+  const { payload } = await compactVerify(token, key, { algorithms: ["ES256"] });
+  const content = JSON.parse(new TextDecoder().decode(payload));
+  const { payload: challenge } = await jwtVerify(content.challenge, secret);
+  if (challenge.jkt !== (await calculateJwkThumbprint(header.jwk))) throw new Error("other key");
+  return { ...content, challenge };
+}
+
+function sha256(bytes) {
+  return createHash("sha256").update(Buffer.from(bytes)).digest("hex");
+}
+
+async function body(request) {
+  const chunks = [];
+  for await (const chunk of request) chunks.push(chunk);
+  return Buffer.concat(chunks);
+}

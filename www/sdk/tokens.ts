@@ -1,0 +1,140 @@
+/** Tokens: entries of files, signed under the claim's challenge. */
+import { Deadline, tooLate } from "./abort.js";
+import { WASM_SHA256 } from "./build.js";
+import type { Claim, Claims } from "./claim.js";
+import type { TokenFile } from "./engine.js";
+import { SealError } from "./errors.js";
+import type { Host } from "./host.js";
+import { sign } from "./key.js";
+import type { Looks } from "./looks.js";
+
+/** One file to seal: what is sent, its field, and what the buyer picked where that is another. */
+export interface Item {
+  file: Blob;
+  field: string;
+  original?: Blob | undefined;
+}
+
+/** A token and what stands in it. */
+export interface Sealed {
+  /** Compact JWS. */
+  token: string;
+  /** Per file: field, digest of the picked bytes, and why it has no report where it has none. */
+  files: Pick<TokenFile, "field" | "sha256" | "sentSha256" | "absent">[];
+}
+
+/** Most files of one claim (DESIGN 4.2). */
+const MAX_FILES = 20;
+/** What signing may take of the time, at most. */
+const RESERVE_MS = 800;
+
+interface Made {
+  about: string;
+  claim: Claim;
+  sealed: Sealed;
+  /** Whether somebody may have sent it: then its challenge is used up for other files. */
+  handedOut: boolean;
+}
+
+export class Tokens {
+  readonly #host: Host;
+  readonly #claims: Claims;
+  readonly #looks: Looks;
+  #made: Made | undefined;
+  #turn: Promise<unknown> = Promise.resolve();
+
+  constructor(host: Host, claims: Claims, looks: Looks) {
+    this.#host = host;
+    this.#claims = claims;
+    this.#looks = looks;
+  }
+
+  /**
+   * A token over a whole claim. The same files again give the same token; other files after it was
+   * handed out get a challenge of their own. Files that take longer than the time are `timeout`.
+   */
+  claim(items: Item[], milliseconds: number): Promise<Sealed> {
+    const end = new Deadline(milliseconds);
+    const work = this.#entries(items, milliseconds).then((files) => {
+      // One after the other: two tokens at once would each ask for a challenge.
+      const turn = this.#turn.then(() => this.#make(files));
+      this.#turn = turn.catch(() => undefined);
+      return turn;
+    });
+    return end.race(work, tooLate);
+  }
+
+  /** Says that a token left this package. */
+  handOut(sealed: Sealed): void {
+    if (this.#made?.sealed === sealed) this.#made.handedOut = true;
+  }
+
+  /** A token for one upload; all of a claim share its challenge. */
+  async single(item: Item, milliseconds: number): Promise<Sealed> {
+    const end = new Deadline(milliseconds);
+    const files = await this.#entries([item], milliseconds);
+    const work = this.#claims.current().then((claim) => this.#sign(claim, files));
+    return end.race(work, tooLate);
+  }
+
+  /** The next token belongs to another claim. */
+  async reset(): Promise<void> {
+    this.#made = undefined;
+    await this.#claims.renew();
+  }
+
+  async #make(files: TokenFile[]): Promise<Sealed> {
+    const about = describe(files);
+    const made = this.#made;
+    if (made?.about === about && (await this.#claims.current()) === made.claim) return made.sealed;
+    if (made?.handedOut) await this.#claims.renew();
+    const claim = await this.#claims.own();
+    const sealed = await this.#sign(claim, files);
+    this.#made = { about, claim, sealed, handedOut: false };
+    return sealed;
+  }
+
+  async #entries(items: Item[], milliseconds: number): Promise<TokenFile[]> {
+    const deadline = new Deadline(milliseconds - Math.min(RESERVE_MS, milliseconds / 4));
+    let late = false;
+    const timeout = (item: Item) => (): TokenFile => {
+      late = true;
+      return this.#late(item);
+    };
+    const all = items
+      .slice(0, MAX_FILES)
+      .map((item) => deadline.race(this.#entry(item), timeout(item)));
+    const files = (await Promise.all(all)).filter(
+      ({ sha256, absent }) => sha256 !== undefined || absent === "vanished",
+    );
+    // A worker in the middle of a photo would not sign in time either.
+    if (late) this.#host.interrupt();
+    if (files.length === 0) throw new SealError("files.none", "there is no file to seal");
+    return files;
+  }
+
+  async #entry({ file, field, original }: Item): Promise<TokenFile> {
+    const look = await this.#looks.look(original ?? file);
+    if (!original || original === file) return { field, ...look };
+    const sentSha256 = await this.#looks.digest(file);
+    return sentSha256 === look.sha256 ? { field, ...look } : { field, ...look, sentSha256 };
+  }
+
+  #late({ file, field, original }: Item): TokenFile {
+    const entry: TokenFile = { field, ...this.#looks.absent(original ?? file, "timeout") };
+    const sent = original && this.#looks.known(file);
+    return sent && sent !== entry.sha256 ? { ...entry, sentSha256: sent } : entry;
+  }
+
+  async #sign({ key, challenge }: Claim, files: TokenFile[]): Promise<Sealed> {
+    const parts = { challenge, wasmSha256: WASM_SHA256, files };
+    const input = await this.#host.call("signingInput", key.jwk, parts);
+    const token = await this.#host.call("assembleToken", input, await sign(key, input));
+    return { token, files: files.map(({ report: _, ...rest }) => rest) };
+  }
+}
+
+/** The same text for the same files with the same outcome. */
+function describe(files: TokenFile[]): string {
+  return JSON.stringify(files.map((f) => [f.field, f.sha256, f.sentSha256, f.absent]));
+}
