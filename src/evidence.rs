@@ -84,8 +84,7 @@ pub fn gather<'a>(bytes: &'a [u8], known: Known<'_>, limits: &Limits) -> Evidenc
     });
     let file = |id: &str| known.references.and_then(|files| files.get(id));
     let reference = |id: &str| self::picture(file(id)?, limits).ok();
-    let likeness =
-        picture.as_ref().ok().map(|p| likeness::compare(p, known.catalogue, &reference));
+    let likeness = picture.as_ref().ok().map(|p| likeness::compare(p, known.catalogue, &reference));
     let used = likeness.as_ref().and_then(|l| l.nearest.as_ref()).and_then(|nearest| {
         nearest.changes.as_ref().filter(|changes| !changes.coarse)?;
         file(&nearest.catalogue_id)

@@ -55,10 +55,7 @@ impl Context {
     /// 800 pixels a side ([`crate::pixels::reference`]) are enough. Without, it is compared with the
     /// small picture in the fingerprint, which leads to `review` at most.
     #[must_use]
-    pub fn with_references(
-        mut self,
-        files: impl IntoIterator<Item = (String, Vec<u8>)>,
-    ) -> Self {
+    pub fn with_references(mut self, files: impl IntoIterator<Item = (String, Vec<u8>)>) -> Self {
         self.references.extend(files);
         self
     }
@@ -246,9 +243,11 @@ fn likeness(evidence: &Evidence<'_>, detected: &Detected) -> Option<LikenessRepo
         catalogue_id: nearest.map(|m| m.catalogue_id.clone()),
         relation,
         score: likeness.score(),
-        quad: nearest.map_or_else(Vec::new, |m| m.quad.iter().flat_map(|(x, y)| [*x, *y]).collect()),
+        quad: nearest
+            .map_or_else(Vec::new, |m| m.quad.iter().flat_map(|(x, y)| [*x, *y]).collect()),
         mirrored: nearest.is_some_and(|m| m.mirrored),
         changed_ppm: changes.map(|c| c.ppm),
-        changed: changes.map_or_else(Vec::new, |c| c.regions.iter().map(|r| region(r.area)).collect()),
+        changed: changes
+            .map_or_else(Vec::new, |c| c.regions.iter().map(|r| region(r.area)).collect()),
     })
 }

@@ -161,7 +161,11 @@ fn described(nearest: &Match) -> String {
     if let Some(changes) = &nearest.changes {
         let (tenths, places) = (changes.ppm / 1000, changes.regions.len());
         let against = if changes.coarse { ", against a small picture" } else { "" };
-        parts.push(format!("{}.{} % changed in {places} places{against}", tenths / 10, tenths % 10));
+        parts.push(format!(
+            "{}.{} % changed in {places} places{against}",
+            tenths / 10,
+            tenths % 10
+        ));
     }
     parts.push(format!("score {} of 1000, hash distance {}", nearest.score, nearest.distance));
     parts.join("; ")

@@ -6,7 +6,7 @@
 //! means of every step. Fixed order of additions, no platform functions.
 
 // Indices are bounded by the planes' equal sizes.
-#![allow(clippy::indexing_slicing)]
+#![allow(clippy::indexing_slicing, clippy::needless_range_loop)]
 
 use super::map::{Map, solve};
 use super::plane::Plane;
@@ -115,24 +115,22 @@ fn step(target: &Target, upload: &Pyramid, map: &Map, motion: Motion) -> Option<
     let p = match motion {
         Motion::Projective => solve(normal, right)?,
         Motion::Affine => {
-            let part: [[f64; 6]; 6] = std::array::from_fn(|i| std::array::from_fn(|j| normal[i][j]));
+            let part: [[f64; 6]; 6] =
+                std::array::from_fn(|i| std::array::from_fn(|j| normal[i][j]));
             let p = solve(part, std::array::from_fn(|i| right[i]))?;
             [p[0], p[1], p[2], p[3], p[4], p[5], 0.0, 0.0]
         }
     };
     // The unknowns are displacements in pixels; the map is in coordinates of half a side.
     let moved = p.iter().map(|v| v.abs()).fold(0.0, f64::max);
-    if !(moved < 0.5 * f64::from(half)) {
+    if moved.is_nan() || moved >= 0.5 * f64::from(half) {
         return None;
     }
     let p = p.map(|v| v / f64::from(half));
-    let change = Map([
-        [1.0 + p[0], p[1], p[2]],
-        [p[3], 1.0 + p[4], p[5]],
-        [p[6], p[7], 1.0],
-    ]);
+    let change = Map([[1.0 + p[0], p[1], p[2]], [p[3], 1.0 + p[4], p[5]], [p[6], p[7], 1.0]]);
     let half = f64::from(half);
-    let inner = Map::shift(-f64::from(cx), -f64::from(cy)).then(&Map::scale(1.0 / half, 1.0 / half));
+    let inner =
+        Map::shift(-f64::from(cx), -f64::from(cy)).then(&Map::scale(1.0 / half, 1.0 / half));
     let outer = Map::scale(half, half).then(&Map::shift(f64::from(cx), f64::from(cy)));
     let next = inner.then(&change.inverse()?).then(&outer).then(map).normalised();
     Some((next, moved))

@@ -65,11 +65,8 @@ pub(super) fn find(plane: &Plane, most: usize) -> Vec<Keypoint> {
             plane.reduced(side(plane.width).max(1), side(plane.height).max(1))
         })
         .collect();
-    let mut found: Vec<Corner> = levels
-        .iter()
-        .enumerate()
-        .flat_map(|(level, plane)| corners(plane, level as u8))
-        .collect();
+    let mut found: Vec<Corner> =
+        levels.iter().enumerate().flat_map(|(level, plane)| corners(plane, level as u8)).collect();
     spread(&mut found, &levels, most);
     let mut blurred: Vec<Option<Plane>> = vec![None; levels.len()];
     found
@@ -121,8 +118,22 @@ fn spread(found: &mut Vec<Corner>, levels: &[Plane], most: usize) {
 
 /// Offsets of the circle of the segment test.
 const CIRCLE: [(isize, isize); 16] = [
-    (0, -3), (1, -3), (2, -2), (3, -1), (3, 0), (3, 1), (2, 2), (1, 3),
-    (0, 3), (-1, 3), (-2, 2), (-3, 1), (-3, 0), (-3, -1), (-2, -2), (-1, -3),
+    (0, -3),
+    (1, -3),
+    (2, -2),
+    (3, -1),
+    (3, 0),
+    (3, 1),
+    (2, 2),
+    (1, 3),
+    (0, 3),
+    (-1, 3),
+    (-2, 2),
+    (-3, 1),
+    (-3, 0),
+    (-3, -1),
+    (-2, -2),
+    (-1, -3),
 ];
 
 /// Corners of one level that are the best of their 3x3 neighbourhood.
@@ -194,10 +205,14 @@ fn harris(plane: &Plane, x: usize, y: usize) -> i64 {
         let (above, here, below) = (line(row - 1), line(row), line(row + 1));
         for i in 1..8 {
             let v = |line: &[u8], i: usize| i32::from(line[i]);
-            let dx = v(above, i + 1) - v(above, i - 1) + 2 * (v(here, i + 1) - v(here, i - 1))
-                + v(below, i + 1) - v(below, i - 1);
-            let dy = v(below, i - 1) - v(above, i - 1) + 2 * (v(below, i) - v(above, i))
-                + v(below, i + 1) - v(above, i + 1);
+            let dx = v(above, i + 1) - v(above, i - 1)
+                + 2 * (v(here, i + 1) - v(here, i - 1))
+                + v(below, i + 1)
+                - v(below, i - 1);
+            let dy = v(below, i - 1) - v(above, i - 1)
+                + 2 * (v(below, i) - v(above, i))
+                + v(below, i + 1)
+                - v(above, i + 1);
             xx += i64::from(dx * dx);
             yy += i64::from(dy * dy);
             xy += i64::from(dx * dy);
@@ -268,10 +283,12 @@ static PATTERN: LazyLock<Pattern> = LazyLock::new(|| {
         }
     };
     let half: Vec<_> = (0..128)
-        .map(|_| loop {
-            let (a, b) = (point(), point());
-            if (a.0 - b.0).abs() + (a.1 - b.1).abs() > 4.0 {
-                break (a, b);
+        .map(|_| {
+            loop {
+                let (a, b) = (point(), point());
+                if (a.0 - b.0).abs() + (a.1 - b.1).abs() > 4.0 {
+                    break (a, b);
+                }
             }
         })
         .collect();

@@ -27,7 +27,8 @@ impl Map {
         let mut out = [[0.0; 3]; 3];
         for (row, target) in next.0.iter().zip(&mut out) {
             for (j, t) in target.iter_mut().enumerate() {
-                let column = |k: usize| self.0.get(k).and_then(|r| r.get(j)).copied().unwrap_or(0.0);
+                let column =
+                    |k: usize| self.0.get(k).and_then(|r| r.get(j)).copied().unwrap_or(0.0);
                 let [a, b, c] = row;
                 *t = a * column(0) + b * column(1) + c * column(2);
             }
@@ -129,7 +130,7 @@ pub(super) fn solve<const N: usize>(mut a: [[f64; N]; N], mut b: [f64; N]) -> Op
         b.swap(k, pivot);
         let row = *a.get(k)?;
         let (lead, value) = (*row.get(k)?, *b.get(k)?);
-        if !(lead.abs() > 1e-12) {
+        if lead.is_nan() || lead.abs() <= 1e-12 {
             return None;
         }
         for (i, (other, target)) in a.iter_mut().zip(&mut b).enumerate() {

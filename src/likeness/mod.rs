@@ -106,9 +106,9 @@ pub fn compare(
     let photos = catalogue.map_or(&[][..], |catalogue| &catalogue.photos);
     let mut likeness = Likeness { hash, photos: photos.len(), nearest: None };
     let measured = measure(picture, photos, hash, &orientations);
-    let strongest = measured.into_iter().reduce(|best, next| {
-        if next.1.score > best.1.score { next } else { best }
-    });
+    let strongest = measured
+        .into_iter()
+        .reduce(|best, next| if next.1.score > best.1.score { next } else { best });
     let Some((map, mut nearest)) = strongest else { return likeness };
     if let (Some((map, thumb)), true) = (map, nearest.score >= score::SIMILAR) {
         let reference = reference(&nearest.catalogue_id);
@@ -162,7 +162,9 @@ fn measure(
     };
     let near = photos.iter().min_by_key(|photo| nearest(photo).0);
     let mut out: Vec<Placed> = near.map(|photo| (None, distance_only(photo))).into_iter().collect();
-    if photos.is_empty() || picture.width.min(picture.height) < SMALLEST || !record::is_whole(picture)
+    if photos.is_empty()
+        || picture.width.min(picture.height) < SMALLEST
+        || !record::is_whole(picture)
     {
         return out;
     }

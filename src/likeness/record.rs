@@ -127,7 +127,8 @@ impl Fingerprint {
     /// The thumbnail.
     pub(super) fn plane(&self) -> Plane {
         let (w, h) = (usize::from(self.thumb.0), usize::from(self.thumb.1));
-        thumbnail::decode(&self.thumbnail, w, h).unwrap_or_else(|| Plane::flat(w.max(1), h.max(1), 0))
+        thumbnail::decode(&self.thumbnail, w, h)
+            .unwrap_or_else(|| Plane::flat(w.max(1), h.max(1), 0))
     }
 
     /// The record.

@@ -42,9 +42,7 @@ pub(super) fn content(plane: &Plane) -> Vec<Rect> {
             x1: (c.x1 * CELL).min(w),
             y1: (c.y1 * CELL).min(h),
         })
-        .filter(|r| {
-            r.area() * 50 > w * h && r.width().min(r.height()) * 50 > 3 * w.max(h)
-        })
+        .filter(|r| r.area() * 50 > w * h && r.width().min(r.height()) * 50 > 3 * w.max(h))
         .collect();
     rects.sort_by_key(|r| (usize::MAX - r.area(), r.y0, r.x0));
     rects
@@ -52,11 +50,15 @@ pub(super) fn content(plane: &Plane) -> Vec<Rect> {
 
 fn cut(active: &[bool], columns: usize, rect: Rect) -> Vec<Rect> {
     let count = |x0: usize, x1: usize, y0: usize, y1: usize| -> usize {
-        (y0..y1).map(|y| active[y * columns + x0..y * columns + x1].iter().filter(|a| **a).count()).sum()
+        (y0..y1)
+            .map(|y| active[y * columns + x0..y * columns + x1].iter().filter(|a| **a).count())
+            .sum()
     };
     let mut out = Vec::new();
     let dense = |found: usize, of: usize| found * 1000 > of * ACTIVE;
-    for (y0, y1) in runs(rect.y0, rect.y1, |y| dense(count(rect.x0, rect.x1, y, y + 1), rect.width())) {
+    for (y0, y1) in
+        runs(rect.y0, rect.y1, |y| dense(count(rect.x0, rect.x1, y, y + 1), rect.width()))
+    {
         for (x0, x1) in runs(rect.x0, rect.x1, |x| dense(count(x, x + 1, y0, y1), y1 - y0)) {
             out.push(Rect { x0, y0, x1, y1 });
         }

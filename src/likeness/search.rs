@@ -106,8 +106,7 @@ impl Seen {
         let ladders = [Ladder::new(&luma), Ladder::new(&luma.mirrored())];
         let scale_x = rect.width() as f64 / width;
         let scale_y = rect.height() as f64 / luma.height as f64;
-        let place = Map::scale(scale_x, scale_y)
-            .then(&Map::shift(rect.x0 as f64, rect.y0 as f64));
+        let place = Map::scale(scale_x, scale_y).then(&Map::shift(rect.x0 as f64, rect.y0 as f64));
         let pyramid = Pyramid::new(luma);
         let frames = frames.iter().flat_map(|r| Frame::all(&pyramid, *r)).collect();
         Self { place, pyramid, keypoints, mirrored, frames, ladders }
@@ -174,9 +173,7 @@ pub(super) fn search(upload: &Upload, photos: &[Known]) -> Vec<(usize, Found)> {
         .take(FULL)
         .filter_map(|(i, looks)| Some((*i, full(upload, photos.get(*i)?, looks)?)))
         .collect();
-    found.sort_by(|(i, a), (j, b)| {
-        b.agreement.raw().total_cmp(&a.agreement.raw()).then(i.cmp(j))
-    });
+    found.sort_by(|(i, a), (j, b)| b.agreement.raw().total_cmp(&a.agreement.raw()).then(i.cmp(j)));
     found
 }
 
@@ -223,14 +220,10 @@ fn look(upload: &Upload, photo: &Known) -> Looks {
 fn settle(upload: &Upload, photo: &Known, proposals: &[(usize, Map)]) -> Vec<Look> {
     let (face, target) = &photo.coarse;
     let (w, h) = face.size();
-    let shrink = Map::scale(
-        photo.thumb.width as f64 / w as f64,
-        photo.thumb.height as f64 / h as f64,
-    );
-    let grow = Map::scale(
-        w as f64 / photo.thumb.width as f64,
-        h as f64 / photo.thumb.height as f64,
-    );
+    let shrink =
+        Map::scale(photo.thumb.width as f64 / w as f64, photo.thumb.height as f64 / h as f64);
+    let grow =
+        Map::scale(w as f64 / photo.thumb.width as f64, h as f64 / photo.thumb.height as f64);
     let raw = |view: usize, map: &Map| -> Option<f32> {
         let pyramid = &upload.views.get(view)?.pyramid;
         if !map.is_plausible(w as f64, h as f64, 0.5, 60.0) {

@@ -193,7 +193,8 @@ impl Model {
             if empty {
                 *value = 0;
             } else {
-                let band = &mut self.size[usize::from(k > 2) * 16 + usize::from(k > 9) * 16..][..16];
+                let band =
+                    &mut self.size[usize::from(k > 2) * 16 + usize::from(k > 9) * 16..][..16];
                 let size = magnitude(value.abs().max(1) - 1, band, coder) + 1;
                 let negative = coder.code(*value < 0, 2048);
                 *value = if negative { -size } else { size };

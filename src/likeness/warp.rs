@@ -62,7 +62,8 @@ pub(super) struct View {
 
 /// Bilinear samples of `plane`; pixels that fall outside are marked.
 pub(super) fn sample(plane: &Plane, map: &Map, width: usize, height: usize) -> View {
-    let mut out = View { plane: Plane::flat(width, height, 0), inside: vec![false; width * height] };
+    let mut out =
+        View { plane: Plane::flat(width, height, 0), inside: vec![false; width * height] };
     let (w, h) = (plane.width as f64, plane.height as f64);
     let [[a, _, _], [d, _, _], [g, _, _]] = map.0;
     let rows = out.plane.data.chunks_exact_mut(width).zip(out.inside.chunks_exact_mut(width));

@@ -38,8 +38,8 @@ pub mod token;
 #[cfg(feature = "verify")]
 pub mod verify;
 
-pub use failure::{Failure, SealError};
 pub use crate::time::rfc3339;
+pub use failure::{Failure, SealError};
 
 /// `typ` of a challenge.
 pub const CHALLENGE_TYP: &str = "claimseal-challenge+jws";

@@ -4,7 +4,7 @@
 //! most three pixels.
 
 // Indices are bounded by the fields' sizes.
-#![allow(clippy::indexing_slicing)]
+#![allow(clippy::indexing_slicing, clippy::needless_range_loop)]
 
 use super::field::{Field, Histogram};
 

@@ -1,7 +1,7 @@
 //! The two pictures in one frame, matched in tone, light and blur.
 
 // Indices are bounded by the sizes of the planes.
-#![allow(clippy::indexing_slicing)]
+#![allow(clippy::indexing_slicing, clippy::needless_range_loop)]
 
 use super::super::align::{Motion, Target, refine};
 use super::super::map::Map;
@@ -70,7 +70,8 @@ impl Source {
         let bound = 0.04 * rw.max(rh) * start.scale_at(rw / 2.0, rh / 2.0);
         let strayed = start.corners(rw, rh).iter().zip(end.corners(rw, rh)).any(|(a, b)| {
             let (dx, dy) = (a.0 - b.0, a.1 - b.1);
-            !(dx * dx + dy * dy < bound * bound)
+            let square = dx * dx + dy * dy;
+            square.is_nan() || square >= bound * bound
         });
         if strayed { *map } else { Map::scale(1.0 / x, 1.0 / y).then(&end) }
     }
@@ -177,8 +178,7 @@ pub(super) fn blur(prediction: Field, pair: &Pair) -> (Field, Field) {
         Histogram::of(values, 0.0625).quantile(0.5)
     };
     let least = error(&prediction, luma);
-    let (reference_fit, reference_error) =
-        softest(&prediction, least, |field| error(field, luma));
+    let (reference_fit, reference_error) = softest(&prediction, least, |field| error(field, luma));
     let (upload_fit, upload_error) = softest(luma, least, |field| error(&prediction, field));
     if reference_error <= upload_error * 1.05 {
         (reference_fit, luma.clone())

@@ -83,9 +83,8 @@ pub(super) fn find(
     if seen * 100 < 3 * w * h {
         return None;
     }
-    let flow = flow::estimate(&pair.predicted(), &pair.inside, |flow| {
-        source.luma(&placed, w, h, flow)
-    });
+    let flow =
+        flow::estimate(&pair.predicted(), &pair.inside, |flow| source.luma(&placed, w, h, flow));
     let drift = flow.root_mean_square(&pair.inside);
     let pair = Pair::new(&rgb, &source, &placed, (w, h), Some(&flow));
     let (prediction, luma) = matched::blur(pair.predicted(), &pair);

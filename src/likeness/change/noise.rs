@@ -56,8 +56,7 @@ pub(super) fn heat(
         };
         let values = smooth.data.iter().zip(&active).filter(|(_, active)| **active);
         let counts = Histogram::of(values.map(|(v, _)| v.abs()), 1.0 / 64.0);
-        let spread =
-            (1.4826 * counts.quantile(0.5)).max(counts.quantile(0.75) / 1.15).max(least);
+        let spread = (1.4826 * counts.quantile(0.5)).max(counts.quantile(0.75) / 1.15).max(least);
         let unit = 1.0 / (bound * spread);
         let mut hot = smooth;
         hot.data.iter_mut().for_each(|v| *v = v.abs() * unit);

@@ -31,14 +31,13 @@ pub(super) fn find(heat: &Heat, inside: &[bool], bound: f32) -> Vec<Region> {
         let mass: f32 = part.iter().map(|at| (heat.all.data[*at] - bound * 0.5).max(0.0)).sum();
         let at_edge = part.iter().filter(|at| edge[**at]).count();
         let size = part.len() as f32;
-        let counts = at_edge * 10 < part.len() * 6
-            && seeds >= 4
-            && size >= share.max(12.0)
-            && mass > share;
+        let counts =
+            at_edge * 10 < part.len() * 6 && seeds >= 4 && size >= share.max(12.0) && mass > share;
         if !counts {
             continue;
         }
-        let top = Histogram::of(part.iter().map(|at| heat.fine.data[*at]), 1.0 / 64.0).quantile(0.95);
+        let top =
+            Histogram::of(part.iter().map(|at| heat.fine.data[*at]), 1.0 / 64.0).quantile(0.95);
         let least = (bound * 0.4).max(0.28 * top);
         let core = part.iter().filter(|at| heat.fine.data[**at] > least).count();
         for at in &part {

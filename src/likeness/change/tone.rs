@@ -107,12 +107,7 @@ pub(super) fn local(prediction: &Field, upload: &Field, inside: &[bool]) -> Fiel
 }
 
 /// One colour difference of the upload predicted from that of the reference and its luma, robustly.
-pub(super) fn colour(
-    reference: &Field,
-    luma: &Field,
-    upload: &Field,
-    inside: &[bool],
-) -> Field {
+pub(super) fn colour(reference: &Field, luma: &Field, upload: &Field, inside: &[bool]) -> Field {
     let chosen: Vec<usize> = (0..inside.len()).filter(|at| inside[*at]).step_by(5).collect();
     let row = |at: usize| [reference.data[at], luma.data[at] - 128.0, 1.0].map(f64::from);
     let mut fitted = [1.0, 0.0, 0.0];
