@@ -24,6 +24,7 @@ pub mod policy;
 pub mod provenance;
 pub mod report;
 pub mod seal;
+pub mod time;
 #[cfg(target_arch = "wasm32")]
 mod wasm;
 pub mod watermark;

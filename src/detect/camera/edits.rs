@@ -1,0 +1,105 @@
+//! What software says that it did: the program's name, Adobe's history and develop settings,
+//! Photoshop's resources, the record of Samsung's gallery.
+
+use super::software::{Kind, named};
+use crate::detect::finding::{Basis, Finding, Severity};
+use crate::evidence::Evidence;
+use crate::metadata::exif::Ifd;
+use crate::metadata::xmp::Property;
+
+/// Findings for every statement about editing; empty where there is none.
+pub(super) fn find(evidence: &Evidence<'_>) -> Vec<Finding> {
+    let Some(basis) = editor(evidence).or_else(|| gallery(evidence)) else { return Vec::new() };
+    let mut findings = vec![Finding::new("camera.software.editor", Severity::Info).with(basis)];
+    findings.extend(kind_of_edit(&evidence.metadata.xmp));
+    findings
+}
+
+const SOFTWARE: u16 = 0x0131;
+const PROCESSING_SOFTWARE: u16 = 0x000B;
+const XMP_MM: &str = "http://ns.adobe.com/xap/1.0/mm/";
+const CAMERA_RAW: &str = "http://ns.adobe.com/camera-raw-settings/1.0/";
+const PHOTOSHOP: &str = "http://ns.adobe.com/photoshop/1.0/";
+
+/// Where an editor is named.
+fn editor(evidence: &Evidence<'_>) -> Option<Basis> {
+    let metadata = &evidence.metadata;
+    let is_editor = |text: &str| named(text).filter(|(_, kind)| *kind == Kind::Editor);
+    for (tag, label) in
+        [(SOFTWARE, "0x0131 Software"), (PROCESSING_SOFTWARE, "0x000B ProcessingSoftware")]
+    {
+        if let Some((name, _)) = metadata.exif.text(Ifd::Primary, tag).and_then(is_editor) {
+            let entry = metadata.exif.get(Ifd::Primary, tag)?;
+            return Some(Basis::at(&entry.place).tag(label).matched(name));
+        }
+    }
+    let creator = metadata.xmp.iter().filter(|p| p.name == "CreatorTool").find_map(|property| {
+        let (name, _) = is_editor(&property.value)?;
+        Some(Basis::at(&property.place).tag("xmp:CreatorTool").matched(name))
+    });
+    let agent = || {
+        let agents = metadata.xmp.iter().filter(|p| {
+            p.path.starts_with("History/") && p.name.eq_ignore_ascii_case("softwareAgent")
+        });
+        agents.into_iter().find_map(|property| {
+            let (name, _) = is_editor(&property.value)?;
+            Some(Basis::at(&property.place).tag("xmpMM:History").matched(name))
+        })
+    };
+    creator.or_else(agent).or_else(|| photoshop(evidence))
+}
+
+/// Photoshop's own resources: the quality that a JPEG was saved with (0x0406), which no other
+/// program writes.
+fn photoshop(evidence: &Evidence<'_>) -> Option<Basis> {
+    const JPEG_QUALITY: u16 = 0x0406;
+    let (ids, place) = evidence.metadata.resources.as_ref()?;
+    ids.contains(&JPEG_QUALITY)
+        .then(|| Basis::at(place).tag("8BIM 0x0406").matched("Adobe Photoshop JPEG quality"))
+}
+
+/// The record that Samsung's gallery keeps so that an edit can be undone.
+fn gallery(evidence: &Evidence<'_>) -> Option<Basis> {
+    let record = "samsung.sef.PhotoEditor_Re_Edit_Data";
+    let (_, place) = evidence.metadata.vendor.iter().find(|(name, _)| name == record)?;
+    Some(Basis::at(place).tag("SEF").matched("PhotoEditor_Re_Edit_Data"))
+}
+
+/// What kind of edit the XMP tells of, the one that changes most: several pictures combined, parts
+/// painted over, the whole developed (crop, turn, exposure, colour); nothing where it does not say.
+fn kind_of_edit(xmp: &[Property]) -> Option<Finding> {
+    let in_space = |space: &str, names: &[&str]| {
+        xmp.iter().find(|p| {
+            p.namespace == space
+                && p.path.split('/').any(|step| names.contains(&step))
+                && !matches!(p.value.as_str(), "" | "0" | "False" | "false")
+        })
+    };
+    let finding = |code: &str, severity, p: &Property| {
+        let step = p.path.split('/').next().unwrap_or_default();
+        Finding::new(code, severity).with(Basis::at(&p.place).tag(step))
+    };
+    if let Some(p) = in_space(XMP_MM, &["Ingredients"])
+        .or_else(|| in_space(PHOTOSHOP, &["DocumentAncestors", "TextLayers"]))
+    {
+        return Some(finding("camera.edit.combined", Severity::Notice, p));
+    }
+    if let Some(p) = in_space(
+        CAMERA_RAW,
+        &["RetouchAreas", "RetouchInfo", "PaintBasedCorrections", "MaskGroupBasedCorrections"],
+    ) {
+        return Some(finding("camera.edit.retouched", Severity::Notice, p));
+    }
+    let developed = in_space(
+        CAMERA_RAW,
+        &[
+            "HasCrop",
+            "HasSettings",
+            "Exposure2012",
+            "Exposure",
+            "WhiteBalance",
+            "ToneCurveName2012",
+        ],
+    )?;
+    Some(finding("camera.edit.developed", Severity::Info, developed))
+}

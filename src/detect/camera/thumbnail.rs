@@ -1,0 +1,58 @@
+//! The EXIF thumbnail against the picture: editors that paint on a photo often keep its old one.
+
+use crate::detect::finding::{Basis, Finding, Region, Severity};
+use crate::evidence::Evidence;
+use crate::metadata::exif::Ifd;
+use crate::pixels::thumbnail::Comparison;
+
+/// A mismatch, with the regions that differ; or that the thumbnail shows another picture.
+pub(super) fn find(evidence: &Evidence<'_>) -> Option<Finding> {
+    let comparison = evidence.thumbnail.as_ref()?;
+    let (_, length) = evidence.metadata.exif.thumbnail?;
+    let entry = evidence.metadata.exif.get(Ifd::Thumbnail, 0x0201);
+    let basis = entry.map_or_else(Basis::default, |entry| Basis::at(&entry.place));
+    let basis = basis.tag("thumbnail").matched(format!("{length} bytes"));
+    if comparison.correlation < OTHER_PICTURE {
+        return Some(Finding::new("camera.thumbnail.otherPicture", Severity::Warning).with(basis));
+    }
+    let regions = regions(comparison)?;
+    let mut finding = Finding::new("camera.thumbnail.mismatch", Severity::Warning).with(basis);
+    finding.regions = regions;
+    Some(finding)
+}
+
+/// Correlation, in thousandths, below which the two show nothing in common. The lowest of a
+/// genuine thumbnail was above 580.
+const OTHER_PICTURE: i32 = 150;
+
+/// Correlation and typical difference that a pair must keep to be judged at all: a thumbnail of
+/// another crop, or one that was made coarsely, says nothing about single places.
+const LEAST_CORRELATION: i32 = 850;
+const MOST_TYPICAL: u32 = 600;
+
+/// A block differs where it does by 12 of 255 grey levels and by eight times what the pair's
+/// ninth decile does. No genuine thumbnail had such a block.
+const LEAST_DIFFERENCE: u32 = 1200;
+const TIMES_TYPICAL: u32 = 8;
+
+/// Most regions of a finding.
+const MOST_REGIONS: usize = 8;
+
+/// Blocks that differ, the strongest first; `None` where none does.
+fn regions(comparison: &Comparison) -> Option<Vec<Region>> {
+    let mut sorted: Vec<u32> = comparison.blocks.iter().map(|block| block.difference).collect();
+    sorted.sort_unstable();
+    let decile = *sorted.get(sorted.len() * 9 / 10)?;
+    if comparison.correlation < LEAST_CORRELATION || decile > MOST_TYPICAL {
+        return None;
+    }
+    let threshold = LEAST_DIFFERENCE.max(decile.saturating_mul(TIMES_TYPICAL));
+    let mut blocks: Vec<_> =
+        comparison.blocks.iter().filter(|block| block.difference > threshold).collect();
+    if blocks.is_empty() {
+        return None;
+    }
+    blocks.sort_by_key(|block| std::cmp::Reverse(block.difference));
+    let region = |[x, y, w, h]: [u32; 4]| Region { x, y, w, h };
+    Some(blocks.iter().take(MOST_REGIONS).map(|block| region(block.area)).collect())
+}
