@@ -96,7 +96,13 @@ pub(super) fn read(
     });
     let (at, base) = known.map_or((0, Base::Tiff), |(_, _, at, base)| (*at, *base));
     let directory = match base {
-        Base::Tiff => directory(tiff, start + at, order, start..start + length),
+        // The oldest Olympus notes keep values before themselves as well.
+        Base::Tiff if maker == Some("OLYMPUS") => directory(tiff, start + at, order, 0..tiff.len()),
+        // Notes without a beginning of their own count from the header or from themselves.
+        Base::Tiff => match directory(tiff, start + at, order, start..start + length) {
+            Directory::Moved if known.is_none() => directory(note, 0, order, 0..length),
+            found => found,
+        },
         Base::Note => {
             // These notes keep a byte order of their own, most often the file's.
             let own = match slice(note, at.saturating_sub(2), 2) {

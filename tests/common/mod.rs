@@ -136,7 +136,7 @@ pub fn with_exif(jpeg: &[u8], primary: &[(u16, &str)], exif: &[(u16, &str)], big
 pub fn phone(jpeg: &[u8], width: u32, height: u32, big: bool) -> Vec<u8> {
     with_exif(
         jpeg,
-        &[(0x010F, "Apple"), (0x0110, "iPhone 13"), (0x0131, "18.6.1")],
+        &[(0x010F, "Google"), (0x0110, "Pixel 8"), (0x0131, "HDR+ 1.0.621982163zd")],
         &[
             (0x829A, "1/120"),
             (0x829D, "8/5"),

@@ -6,6 +6,10 @@ use crate::detect::finding::{Basis, Finding, Severity};
 use crate::evidence::Evidence;
 use crate::metadata::exif::{Exif, Ifd};
 
+/// Codes that make a file `contradictory`.
+pub(super) const CODES: &[&str] =
+    &["camera.exposure.impossible", "camera.make.implausible", "camera.makerNote.foreign"];
+
 /// One finding for each contradiction.
 pub(super) fn find(evidence: &Evidence<'_>) -> Vec<Finding> {
     let exif = &evidence.metadata.exif;

@@ -1,11 +1,19 @@
-//! What software says that it did: the program's name, Adobe's history and develop settings,
-//! Photoshop's resources, the record of Samsung's gallery.
+//! What software says that it did: the program's name, Adobe's history and develop settings, the
+//! record of Samsung's gallery.
 
 use super::software::{Kind, named};
 use crate::detect::finding::{Basis, Finding, Severity};
 use crate::evidence::Evidence;
 use crate::metadata::exif::Ifd;
 use crate::metadata::xmp::Property;
+
+/// Codes that make a file `edited`.
+pub(super) const CODES: &[&str] = &[
+    "camera.edit.combined",
+    "camera.edit.developed",
+    "camera.edit.retouched",
+    "camera.software.editor",
+];
 
 /// Findings for every statement about editing; empty where there is none.
 pub(super) fn find(evidence: &Evidence<'_>) -> Vec<Finding> {
@@ -46,16 +54,7 @@ fn editor(evidence: &Evidence<'_>) -> Option<Basis> {
             Some(Basis::at(&property.place).tag("xmpMM:History").matched(name))
         })
     };
-    creator.or_else(agent).or_else(|| photoshop(evidence))
-}
-
-/// Photoshop's own resources: the quality that a JPEG was saved with (0x0406), which no other
-/// program writes.
-fn photoshop(evidence: &Evidence<'_>) -> Option<Basis> {
-    const JPEG_QUALITY: u16 = 0x0406;
-    let (ids, place) = evidence.metadata.resources.as_ref()?;
-    ids.contains(&JPEG_QUALITY)
-        .then(|| Basis::at(place).tag("8BIM 0x0406").matched("Adobe Photoshop JPEG quality"))
+    creator.or_else(agent)
 }
 
 /// The record that Samsung's gallery keeps so that an edit can be undone.

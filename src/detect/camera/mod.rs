@@ -84,11 +84,10 @@ pub fn detect(evidence: &Evidence<'_>) -> (Camera, Vec<Finding>) {
     }
     context.extend(encoder::find(evidence));
 
-    let contradicts = contradictions.iter().any(|f| f.severity == Severity::Warning);
     let declared = screenshots.iter().any(|f| f.code == "camera.screenshot.declared");
     let status = if declared {
         CameraStatus::Screenshot
-    } else if contradicts {
+    } else if !contradictions.is_empty() {
         CameraStatus::Contradictory
     } else if !edits.is_empty() {
         CameraStatus::Edited
@@ -116,11 +115,9 @@ pub fn is_reason(status: CameraStatus, finding: &Finding) -> bool {
     match status {
         CameraStatus::CameraOriginal => code == "camera.capture.consistent",
         CameraStatus::Resaved => resaved::CODES.contains(&code),
-        CameraStatus::Edited => {
-            code == "camera.software.editor" || code.starts_with("camera.edit.")
-        }
+        CameraStatus::Edited => edits::CODES.contains(&code),
         CameraStatus::Contradictory => {
-            code.starts_with("camera.") && finding.severity == Severity::Warning
+            contradiction::CODES.contains(&code) || thumbnail::CODES.contains(&code)
         }
         CameraStatus::Screenshot => code == "camera.screenshot.declared",
         CameraStatus::Stripped => code == "camera.exif.absent",

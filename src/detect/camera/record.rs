@@ -14,6 +14,8 @@ pub(super) const ISO: u16 = 0x8827;
 pub(super) const DATE_TIME_ORIGINAL: u16 = 0x9003;
 pub(super) const OFFSET_TIME_ORIGINAL: u16 = 0x9011;
 pub(super) const FOCAL_LENGTH: u16 = 0x920A;
+const SHUTTER_SPEED: u16 = 0x9201;
+const APERTURE: u16 = 0x9202;
 const PIXEL_X: u16 = 0xA002;
 const PIXEL_Y: u16 = 0xA003;
 
@@ -41,10 +43,15 @@ pub(super) fn is_complete(evidence: &Evidence<'_>) -> bool {
         && stated.into_iter().filter(|is_there| *is_there).count() >= 2
 }
 
-/// Whether exposure time, aperture or sensitivity is stated. Old and simple cameras write but one.
+/// Whether exposure time, aperture or sensitivity is stated, the first two also as APEX values, as
+/// cameras before 1998 write them. Old and simple cameras write but one.
 pub(super) fn is_exposed(exif: &Exif) -> bool {
     let ratio = |tag| exif.ratio(Ifd::Exif, tag).is_some_and(|(n, d)| n > 0 && d > 0);
-    ratio(EXPOSURE_TIME) || ratio(F_NUMBER) || exif.int(Ifd::Exif, ISO).is_some_and(|iso| iso > 0)
+    ratio(EXPOSURE_TIME)
+        || ratio(SHUTTER_SPEED)
+        || ratio(APERTURE)
+        || ratio(F_NUMBER)
+        || exif.int(Ifd::Exif, ISO).is_some_and(|iso| iso > 0)
 }
 
 /// Width and height that EXIF states.

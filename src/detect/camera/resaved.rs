@@ -12,6 +12,7 @@ use crate::metadata::makernote::Directory;
 /// Codes that make a file `resaved`.
 pub(super) const CODES: &[&str] = &[
     "camera.encoder.otherThanMaker",
+    "camera.encoder.photoshop",
     "camera.encoder.progressive",
     "camera.format.converted",
     "camera.mpf.missing",
@@ -21,7 +22,7 @@ pub(super) const CODES: &[&str] = &[
 
 /// One finding for each sign.
 pub(super) fn find(evidence: &Evidence<'_>) -> Vec<Finding> {
-    [size, viewer, format, progressive, tables, pictures, rewritten]
+    [size, viewer, format, progressive, tables, photoshop, pictures, rewritten]
         .iter()
         .filter_map(|sign| sign(evidence))
         .collect()
@@ -81,6 +82,16 @@ fn tables(evidence: &Evidence<'_>) -> Option<Finding> {
     }
     let basis = Basis::default().tag("DQT").matched(format!("quality {quality} IJG"));
     info("camera.encoder.otherThanMaker", basis)
+}
+
+/// The quality that a JPEG was saved with (image resource 0x0406), which only Photoshop writes.
+fn photoshop(evidence: &Evidence<'_>) -> Option<Finding> {
+    const JPEG_QUALITY: u16 = 0x0406;
+    let (ids, place) = evidence.metadata.resources.as_ref()?;
+    if !ids.contains(&JPEG_QUALITY) {
+        return None;
+    }
+    info("camera.encoder.photoshop", Basis::at(place).tag("8BIM 0x0406"))
 }
 
 /// The index of a multi-picture file names pictures that are gone.

@@ -5,6 +5,9 @@ use crate::evidence::Evidence;
 use crate::metadata::exif::Ifd;
 use crate::pixels::thumbnail::Comparison;
 
+/// Codes that make a file `contradictory`.
+pub(super) const CODES: &[&str] = &["camera.thumbnail.mismatch", "camera.thumbnail.otherPicture"];
+
 /// A mismatch, with the regions that differ; or that the thumbnail shows another picture.
 pub(super) fn find(evidence: &Evidence<'_>) -> Option<Finding> {
     let comparison = evidence.thumbnail.as_ref()?;
@@ -27,7 +30,7 @@ const OTHER_PICTURE: i32 = 150;
 
 /// Correlation and typical difference that a pair must keep to be judged at all: a thumbnail of
 /// another crop, or one that was made coarsely, says nothing about single places.
-const LEAST_CORRELATION: i32 = 850;
+const LEAST_CORRELATION: i32 = 600;
 const MOST_TYPICAL: u32 = 600;
 
 /// A block differs where it does by 12 of 255 grey levels and by eight times what the pair's

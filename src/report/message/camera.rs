@@ -60,6 +60,13 @@ pub(super) static ROWS: &[Row] = &[
         "相机应用、聊天软件和表单都会重新编码照片。",
     ),
     row(
+        "camera.encoder.photoshop",
+        "The picture was encoded by Adobe Photoshop after it was taken.",
+        "Photographers and shops save photos with it; what was changed, if anything, it does not say.",
+        "图片在拍摄后由 Adobe Photoshop 重新编码。",
+        "摄影者和店铺常用它保存照片；文件未说明是否做过改动。",
+    ),
+    row(
         "camera.encoder.progressive",
         "The picture was encoded by software after it was taken.",
         "Messengers and websites encode photos like this to load them faster.",
