@@ -36,11 +36,11 @@ pub(super) fn read(container: &Container<'_>) -> Vec<(String, Place)> {
                     _ => {}
                 }
             }
-            PartKind::Box(kind) if &kind == b"ftyp" => {
-                // The brand of files with an ISO 21496-1 tone map.
-                if part.data.chunks_exact(4).any(|brand| brand == b"tmap") {
-                    found("gainmap".to_owned(), "ftyp");
-                }
+            // The brand of files with an ISO 21496-1 tone map.
+            PartKind::Box(kind)
+                if &kind == b"ftyp" && part.data.chunks_exact(4).any(|brand| brand == b"tmap") =>
+            {
+                found("gainmap".to_owned(), "ftyp");
             }
             PartKind::Segment(0xE7) if part.data.starts_with(b"HUAWEI") => {
                 found("huawei".to_owned(), "APP7");

@@ -33,29 +33,30 @@ const OTHER_PICTURE: i32 = 150;
 const LEAST_CORRELATION: i32 = 600;
 const MOST_TYPICAL: u32 = 600;
 
-/// A block differs where it does by 12 of 255 grey levels and by eight times what the pair's
-/// ninth decile does. No genuine thumbnail had such a block.
-const LEAST_DIFFERENCE: u32 = 1200;
-const TIMES_TYPICAL: u32 = 8;
+/// One block differs where it does by 12 of 255 grey levels and by eight times what the pair's
+/// ninth decile does; three blocks, for changes that are themselves larger than a tenth of the
+/// picture, by 30 levels and twelve times the third quartile. No genuine thumbnail had such blocks.
+const ONE_BLOCK: (u32, u32) = (1200, 8);
+const THREE_BLOCKS: (u32, u32) = (3000, 12);
 
 /// Most regions of a finding.
 const MOST_REGIONS: usize = 8;
 
 /// Blocks that differ, the strongest first; `None` where none does.
 fn regions(comparison: &Comparison) -> Option<Vec<Region>> {
-    let mut sorted: Vec<u32> = comparison.blocks.iter().map(|block| block.difference).collect();
-    sorted.sort_unstable();
-    let decile = *sorted.get(sorted.len() * 9 / 10)?;
-    if comparison.correlation < LEAST_CORRELATION || decile > MOST_TYPICAL {
-        return None;
-    }
-    let threshold = LEAST_DIFFERENCE.max(decile.saturating_mul(TIMES_TYPICAL));
-    let mut blocks: Vec<_> =
-        comparison.blocks.iter().filter(|block| block.difference > threshold).collect();
-    if blocks.is_empty() {
-        return None;
-    }
+    let mut blocks = comparison.blocks.clone();
     blocks.sort_by_key(|block| std::cmp::Reverse(block.difference));
+    let rank = |index: usize| blocks.get(index).map(|block| block.difference);
+    let (decile, quartile) = (rank(blocks.len() / 10)?, rank(blocks.len() / 4)?);
+    let over = |typical: u32, (least, times): (u32, u32), index: usize| {
+        let threshold = least.max(typical.saturating_mul(times));
+        (typical <= MOST_TYPICAL && rank(index)? > threshold).then_some(threshold)
+    };
+    let threshold = over(decile, ONE_BLOCK, 0).or_else(|| over(quartile, THREE_BLOCKS, 2))?;
+    if comparison.correlation < LEAST_CORRELATION {
+        return None;
+    }
     let region = |[x, y, w, h]: [u32; 4]| Region { x, y, w, h };
-    Some(blocks.iter().take(MOST_REGIONS).map(|block| region(block.area)).collect())
+    let differing = blocks.iter().take_while(|block| block.difference > threshold);
+    Some(differing.take(MOST_REGIONS).map(|block| region(block.area)).collect())
 }
