@@ -13,7 +13,8 @@ if (newest(["src", "www/sdk", "Cargo.lock", "package-lock.json"]) > age("dist/sd
   await build("the browser module and the npm package", "node", ["scripts/build-sdk.mjs"]);
 }
 const fresh = !existsSync(join(targetFolder, "release", "claimseal"));
-await build("the service", "cargo", ["build", "--release", "--bin", "claimseal"], fresh);
+const command = ["build", "--release", "--features", "service", "--bin", "claimseal"];
+await build("the service", "cargo", command, fresh);
 
 const wanted = Number(process.env.PORT ?? 8787);
 if (!Number.isInteger(wanted) || wanted < 0 || wanted > 65_535) {

@@ -24,6 +24,8 @@ pub mod policy;
 pub mod provenance;
 pub mod report;
 pub mod seal;
+#[cfg(feature = "service")]
+pub mod service;
 pub mod time;
 #[cfg(target_arch = "wasm32")]
 mod wasm;

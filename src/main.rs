@@ -27,6 +27,9 @@ enum Command {
     Challenge(cli::challenge::Arguments),
     /// Verify a token against the files that arrived
     Verify(cli::verify::Arguments),
+    /// Run the HTTP verification service
+    #[cfg(feature = "service")]
+    Serve(cli::serve::Arguments),
 }
 
 fn main() -> ExitCode {
@@ -35,6 +38,8 @@ fn main() -> ExitCode {
         Command::Fingerprint(arguments) => cli::fingerprint::run(&arguments),
         Command::Challenge(arguments) => cli::challenge::run(&arguments),
         Command::Verify(arguments) => cli::verify::run(&arguments),
+        #[cfg(feature = "service")]
+        Command::Serve(arguments) => cli::serve::run(&arguments),
     };
     match outcome {
         Ok(code) => code,

@@ -117,7 +117,11 @@ fn source_types_count_by_their_whole_name_only() {
             Disposition::Review,
         ),
         (format!("http://{cv}algorithmicMedia"), AiStatus::None, Disposition::Clear),
-        (format!("http://{cv}algorithmicallyEnhanced"), AiStatus::None, Disposition::Clear),
+        (
+            format!("http://{cv}algorithmicallyEnhanced"),
+            AiStatus::DeclaredAssisted,
+            Disposition::Clear,
+        ),
         (format!("http://{cv}digitalCreation"), AiStatus::None, Disposition::Clear),
         (format!("http://{cv}digitalCapture"), AiStatus::None, Disposition::Clear),
     ] {

@@ -11,7 +11,7 @@ use claimseal::seal::differences::Reason;
 use claimseal::seal::result::Seal;
 use claimseal::seal::token::{Absent, FileEntry, assemble};
 use claimseal::seal::verify::{
-    CheckName, Expected, HmacKeys, Mode, Outcome, Received, Recomputation, TokenStatus,
+    CheckName, Content, Expected, HmacKeys, Mode, Outcome, Received, Recomputation, TokenStatus,
     Verification, check_token, verify,
 };
 use claimseal::seal::{base64url, rfc3339};
@@ -40,8 +40,14 @@ impl Server {
         let keys = HmacKeys::new(vec![(KID.to_owned(), SECRET.to_vec())]).unwrap();
         let expected =
             Expected { audience: AUDIENCE, order: Some(ORDER), now: self.now, keys: &keys };
-        let received: Vec<Received<'_>> =
-            files.iter().map(|bytes| Received { field: "photos", name: "a.jpg", bytes }).collect();
+        let received: Vec<Received<'_>> = files
+            .iter()
+            .map(|bytes| Received {
+                field: "photos",
+                name: "a.jpg",
+                content: Content::Bytes(bytes),
+            })
+            .collect();
         let recompute = Recomputation {
             server: &self.context,
             catalogues: &|_| None,

@@ -7,7 +7,7 @@ use claimseal::digest::unhex;
 use claimseal::policy::Disposition;
 use claimseal::seal::base64url;
 use claimseal::seal::verify::{
-    CheckName, Expected, HmacKeys, Mode, Outcome, Received, Recomputation, verify,
+    CheckName, Content, Expected, HmacKeys, Mode, Outcome, Received, Recomputation, verify,
 };
 use serde::Deserialize;
 
@@ -68,7 +68,11 @@ fn check(vector: &Vector) {
         .files
         .iter()
         .zip(&bytes)
-        .map(|(file, bytes)| Received { field: &file.field, name: &file.name, bytes })
+        .map(|(file, bytes)| Received {
+            field: &file.field,
+            name: &file.name,
+            content: Content::Bytes(bytes),
+        })
         .collect();
     let tokens: Vec<&str> = vector.tokens.iter().map(String::as_str).collect();
     // The reports in the vectors are examples; recomputation is tested in `seal.rs`.

@@ -8,6 +8,8 @@ pub(crate) mod challenge;
 pub(crate) mod fingerprint;
 pub(crate) mod inspect;
 pub(crate) mod progress;
+#[cfg(feature = "service")]
+pub(crate) mod serve;
 pub(crate) mod verify;
 
 /// Why a subcommand could not do what it was asked; printed after `claimseal: `, exit code 2.

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use claimseal::Context;
 use claimseal::seal::keys::HmacKeys;
 use claimseal::seal::result::{Outcome, TokenStatus};
-use claimseal::seal::verify::{Expected, Mode, Received, Recomputation, verify};
+use claimseal::seal::verify::{Content, Expected, Mode, Received, Recomputation, verify};
 
 use super::{Error, inspect};
 
@@ -67,7 +67,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Error> {
     let received: Vec<Received<'_>> = files
         .iter()
         .zip(&names)
-        .map(|(bytes, name)| Received { field: "files", name, bytes })
+        .map(|(bytes, name)| Received { field: "files", name, content: Content::Bytes(bytes) })
         .collect();
     let now = arguments.now.as_deref().and_then(claimseal::seal::time::parse_rfc3339);
     let expected = Expected {

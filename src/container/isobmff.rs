@@ -34,7 +34,7 @@ pub(super) fn walk(walk: &mut Walk<'_, '_>) {
         let start = next - data.len();
         match &kind {
             b"meta" => meta(walk, tail(data, 4)),
-            b"mdat" | b"free" | b"skip" => {}
+            b"mdat" | b"free" | b"skip" | b"jxlc" | b"jxlp" => {}
             _ => {
                 if !walk.part(PartKind::Box(kind), start, data) {
                     return;

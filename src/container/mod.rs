@@ -103,6 +103,8 @@ pub fn parse<'a>(bytes: &'a [u8], limits: &Limits) -> Container<'a> {
     let mut walk = Walk::new(bytes, format, limits);
     match format {
         Format::Avif | Format::Heic => isobmff::walk(&mut walk),
+        // The bare codestream has no boxes.
+        Format::Jxl if bytes.starts_with(&[0]) => isobmff::walk(&mut walk),
         Format::Gif => gif::walk(&mut walk),
         Format::Jpeg => jpeg::walk(&mut walk),
         Format::Png => png::walk(&mut walk),
@@ -114,7 +116,7 @@ pub fn parse<'a>(bytes: &'a [u8], limits: &Limits) -> Container<'a> {
 }
 
 /// The format by the first bytes; names and MIME types often lie.
-fn sniff(bytes: &[u8]) -> Format {
+pub(crate) fn sniff(bytes: &[u8]) -> Format {
     let starts = |magic: &[u8]| bytes.starts_with(magic);
     if starts(b"\xFF\xD8\xFF") {
         Format::Jpeg

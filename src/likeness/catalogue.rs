@@ -21,7 +21,8 @@ use super::Fingerprint;
 const MAGIC: [u8; 4] = *b"CSCB";
 const VERSION: u16 = 1;
 const RECORD_VERSION: u8 = 1;
-const MAX_PHOTOS: usize = 100;
+/// Most photos of one bundle.
+pub const MAX_PHOTOS: usize = 100;
 const MAX_NAME: usize = 64;
 const MAX_RECORD: usize = 12_288;
 

@@ -11,6 +11,7 @@ pub mod jpeg;
 pub mod makernote;
 pub mod mpf;
 mod profile;
+pub mod sef;
 pub mod text;
 mod tiff;
 mod vendor;
@@ -46,6 +47,8 @@ pub struct Metadata {
     pub mpf: Option<mpf::Index>,
     /// Maker trailers and capture structures found by their magic (`samsung.sef`, `mpf`, ...).
     pub vendor: Vec<(String, Place)>,
+    /// Records of a Samsung phone.
+    pub sef: Vec<sef::Record>,
     /// Parts that hold metadata which could not be read to its end.
     pub damaged: Vec<Place>,
     /// The first EXIF text whose encoding is not known.
@@ -67,8 +70,10 @@ pub fn read(bytes: &[u8], container: &Container<'_>, limits: &Limits) -> Metadat
     let mut metadata = reader.metadata;
     metadata.icc = icc::description(container, limits);
     metadata.jpeg = jpeg::tables(container);
-    metadata.vendor = vendor::read(container);
     metadata.mpf = mpf::read(bytes, container);
+    let sef = sef::read(container);
+    metadata.vendor = vendor::read(container, sef.as_deref());
+    metadata.sef = sef.unwrap_or_default();
     metadata.cut |= container.flaws.iter().any(|(flaw, _)| *flaw == Flaw::TooManyParts);
     metadata
 }
@@ -121,6 +126,9 @@ impl Reader<'_> {
                     self.xmp(packet, "uuid", part.offset + 16);
                 }
             }
+            // JPEG XL keeps them in boxes of its own.
+            PartKind::Box(kind) if &kind == b"Exif" => self.exif_item(part),
+            PartKind::Box(kind) if &kind == b"xml " => self.xmp(data, "xml", part.offset),
             PartKind::GifApplication => {
                 if let Some(packet) = data.strip_prefix(b"XMP DataXMP") {
                     let end = packet.len().saturating_sub(258);
@@ -143,7 +151,8 @@ impl Reader<'_> {
             let tiff = data.strip_prefix(b"Exif\0\0").unwrap_or(data);
             return self.exif(tiff, "eXIf", part.offset + (data.len() - tiff.len()) as u64);
         }
-        if !matches!(&kind, b"tEXt" | b"zTXt" | b"iTXt") {
+        // `comf` is what ComfyUI writes into animations: laid out as `tEXt`.
+        if !matches!(&kind, b"tEXt" | b"zTXt" | b"iTXt" | b"comf") {
             return;
         }
         let name = String::from_utf8_lossy(&kind).into_owned();

@@ -92,6 +92,22 @@ impl<'s, 'a> Manifest<'s, 'a> {
         lists.map(|list| list.items().len()).sum()
     }
 
+    /// Algorithm of the hashes that name none.
+    pub(super) fn alg(&self) -> Option<&str> {
+        self.claim.get("alg").and_then(Value::text)
+    }
+
+    /// Whether the claim names an assertion with this base label.
+    pub(super) fn has(&self, base: &str) -> bool {
+        self.assertions.iter().any(|assertion| is_versioned(assertion.label, base))
+    }
+
+    /// CBOR of the assertion with exactly this label.
+    pub(super) fn one(&self, label: &str, budget: &mut usize) -> Option<Value> {
+        let found = self.assertions.iter().find(|assertion| assertion.label == label)?;
+        cbor::decode(found.superbox.data(*b"cbor")?, budget)
+    }
+
     /// CBOR of every assertion with this base label, in the claim's order.
     pub(super) fn all(&self, base: &str, budget: &mut usize) -> Vec<Value> {
         self.assertions
@@ -123,24 +139,34 @@ impl<'s, 'a> Manifest<'s, 'a> {
             .find_map(|key| text_of(&self.claim, key))
     }
 
-    /// Actions of all `c2pa.actions` assertions.
+    /// Actions of all `c2pa.actions` assertions: each with what its template adds, its related actions,
+    /// and its changes where those state a source type of their own.
     pub(super) fn actions(&self, budget: &mut usize) -> Vec<RawAction> {
         let mut out = Vec::new();
         for assertion in self.all("c2pa.actions", budget) {
-            for action in assertion.get("actions").map(Value::items).unwrap_or_default() {
-                let Some(name) = text_of(action, "action") else { continue };
-                out.push(RawAction {
-                    name,
-                    source_type: action
-                        .get("digitalSourceType")
-                        .and_then(Value::text)
-                        .map(|uri| last_segment(uri).to_owned()),
-                    software: software(action, &assertion),
-                    when: text_of(action, "when"),
+            let list = |value: &Value, key: &str| {
+                value.get(key).map(Value::items).unwrap_or_default().to_vec()
+            };
+            for action in list(&assertion, "actions") {
+                let Some(read) = RawAction::read(&action, &assertion) else { continue };
+                let changes = list(&action, "changes");
+                let changed = changes.iter().filter_map(|change| {
+                    let source_type = Some(source_type(change)?);
+                    Some(RawAction { source_type, ..read.clone() })
                 });
+                let changed: Vec<RawAction> = changed.collect();
+                out.push(read);
+                out.extend(changed);
+                let related = list(&action, "related");
+                out.extend(related.iter().filter_map(|action| RawAction::read(action, &assertion)));
             }
         }
         out
+    }
+
+    /// Algorithms of the `c2pa.soft-binding` assertions.
+    pub(super) fn soft_bindings(&self, budget: &mut usize) -> Vec<String> {
+        self.all("c2pa.soft-binding", budget).iter().filter_map(|b| text_of(b, "alg")).collect()
     }
 
     /// Ingredients of all `c2pa.ingredient` assertions.
@@ -164,6 +190,27 @@ impl<'s, 'a> Manifest<'s, 'a> {
         };
         self.all("c2pa.ingredient", budget).iter().filter_map(read).collect()
     }
+}
+
+impl RawAction {
+    fn read(action: &Value, assertion: &Value) -> Option<Self> {
+        let name = text_of(action, "action")?;
+        let templates = assertion.get("templates").map(Value::items).unwrap_or_default();
+        let template = templates.iter().find(|template| {
+            template.get("action").and_then(Value::text).is_some_and(|t| t == name || t == "*")
+        });
+        Some(Self {
+            source_type: source_type(action).or_else(|| source_type(template?)),
+            software: software(action, assertion).or_else(|| software(template?, assertion)),
+            when: text_of(action, "when"),
+            name,
+        })
+    }
+}
+
+/// Last path segment of the digital source type.
+fn source_type(map: &Value) -> Option<String> {
+    map.get("digitalSourceType").and_then(Value::text).map(|uri| last_segment(uri).to_owned())
 }
 
 /// Software agent: a string in version 1, a map or an index into a list in version 2.

@@ -1,5 +1,7 @@
 //! Every report made again, on the bytes that arrived.
 
+use std::borrow::Cow;
+
 use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
@@ -7,8 +9,8 @@ use super::challenge::Challenge;
 use super::differences::{self, Difference, Facts, Reason};
 use super::result::CatalogueUse;
 use super::rfc3339;
-use super::verify::{Mode, Recomputation};
-use crate::inspect::{Context, inspect};
+use super::verify::{Content, Mode, Recomputation};
+use crate::inspect::{Context, inspect, inspect_oversize};
 use crate::limits::Limits;
 use crate::policy::Policy;
 use crate::report::{Inputs, Report};
@@ -18,6 +20,21 @@ pub(crate) struct Own<'a> {
     /// The context of the verdict.
     pub(crate) context: Context,
     recompute: &'a Recomputation<'a>,
+}
+
+/// What is there to look at.
+pub(crate) enum Sight<'a> {
+    Bytes(Cow<'a, [u8]>),
+    Oversize { bytes: u64, sha256: &'a str },
+}
+
+impl Sight<'_> {
+    fn report(&self, context: &Context) -> Report {
+        match self {
+            Self::Bytes(bytes) => inspect(bytes, context),
+            Self::Oversize { bytes, sha256 } => inspect_oversize(*bytes, sha256, context),
+        }
+    }
 }
 
 impl<'a> Own<'a> {
@@ -33,12 +50,23 @@ impl<'a> Own<'a> {
         Self { context, recompute }
     }
 
-    /// The report that counts, or `None` where this file is not looked into.
-    pub(crate) fn report(&self, bytes: &[u8]) -> Option<Report> {
-        match self.recompute.mode {
-            Mode::Always => Some(inspect(bytes, &self.context)),
-            Mode::Never => None,
+    /// What of a file is looked into, or `None` where it is not.
+    pub(crate) fn sight<'c>(&self, content: &Content<'c>) -> Option<Sight<'c>> {
+        match (self.recompute.mode, content) {
+            (Mode::Never, _) => None,
+            (Mode::Always, Content::Bytes(bytes)) => Some(Sight::Bytes(Cow::Borrowed(bytes))),
+            (Mode::Always, &Content::Stored { sha256, bytes, fetch }) => {
+                if bytes > self.context.limits.max_bytes {
+                    return Some(Sight::Oversize { bytes, sha256 });
+                }
+                fetch().map(|bytes| Sight::Bytes(Cow::Owned(bytes)))
+            }
         }
+    }
+
+    /// The report that counts.
+    pub(crate) fn report(&self, sight: &Sight<'_>) -> Report {
+        sight.report(&self.context)
     }
 
     /// Where the browser's report differs. `ours` is the server's, `sealed` the digest that the
@@ -49,7 +77,7 @@ impl<'a> Own<'a> {
     /// it is not needed where the inputs are equal, and of no use for a copy.
     pub(crate) fn compare(
         &self,
-        bytes: &[u8],
+        sight: &Sight<'_>,
         ours: &Report,
         browser: &Map<String, Value>,
         sealed: &str,
@@ -67,7 +95,7 @@ impl<'a> Own<'a> {
         out.extend(differences::inputs(&inputs, &ours.inputs, &facts));
         let context = self.browser_context(&inputs, &mut facts);
         let second = (context.is_some() && !facts.copy)
-            .then(|| context.map(|context| inspect(bytes, &context)))
+            .then(|| context.map(|context| sight.report(&context)))
             .flatten();
         let ours = second.as_ref().unwrap_or(ours);
         out.extend(differences::parts(browser, &object(ours), &facts));

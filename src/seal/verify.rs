@@ -50,8 +50,46 @@ pub struct Received<'a> {
     pub field: &'a str,
     /// File name; it informs only.
     pub name: &'a str,
-    /// The bytes.
-    pub bytes: &'a [u8],
+    /// What arrived.
+    pub content: Content<'a>,
+}
+
+/// The content of a received file.
+#[derive(Clone, Copy)]
+pub enum Content<'a> {
+    /// The bytes themselves.
+    Bytes(&'a [u8]),
+    /// Bytes that lie elsewhere, on a disk or in an object storage, and were digested on their way
+    /// there. They are fetched when their turn comes, and never where there are more of them than
+    /// [`Limits::max_bytes`](crate::limits::Limits::max_bytes).
+    Stored {
+        /// SHA-256 of the bytes, hexadecimal.
+        sha256: &'a str,
+        /// Length in bytes.
+        bytes: u64,
+        /// Fetches them; `None` where they are not to be had, or not to be looked into: the file
+        /// is then not recomputed.
+        fetch: &'a dyn Fn() -> Option<Vec<u8>>,
+    },
+}
+
+impl std::fmt::Debug for Content<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Bytes(bytes) => write!(f, "Bytes({})", bytes.len()),
+            Self::Stored { sha256, bytes, .. } => write!(f, "Stored({sha256}, {bytes})"),
+        }
+    }
+}
+
+impl Content<'_> {
+    /// SHA-256 and length.
+    fn identity(&self) -> (String, u64) {
+        match self {
+            Self::Bytes(bytes) => (digest::sha256_hex(bytes), bytes.len() as u64),
+            Self::Stored { sha256, bytes, .. } => ((*sha256).to_owned(), *bytes),
+        }
+    }
 }
 
 /// Which received files are looked into.
@@ -108,16 +146,19 @@ pub fn complete(
 ) -> Verification {
     let valid = check.status == TokenStatus::Valid;
     let own = Own::new(recompute, check.credential());
-    let digests: Vec<String> = received.iter().map(|file| digest::sha256_hex(file.bytes)).collect();
+    let (digests, lengths): (Vec<String>, Vec<u64>) =
+        received.iter().map(|file| file.content.identity()).unzip();
     let (matched, missing) = files::matched(&check.payloads, received, &digests);
 
     let mut out = Vec::new();
     let mut reasons = token_reasons(check, recompute.server);
     let mut catalogue: Vec<CatalogueUse> = Vec::new();
-    for ((file, sha256), matched) in received.iter().zip(digests).zip(&matched) {
+    for (((file, sha256), bytes), matched) in
+        received.iter().zip(digests).zip(lengths).zip(&matched)
+    {
         let mut result = FileResult {
             sha256,
-            bytes: file.bytes.len() as u64,
+            bytes,
             name: clip(file.name, 255),
             field: clip(file.field, 255),
             seal: seal(valid, matched.as_ref()),
@@ -191,16 +232,17 @@ fn look(
 ) {
     let row = |row: Row, code: &str| (own.context.policy.disposition(row), code.to_owned());
     let browser = matched.and_then(|m| Some((m, recompute::parse(m.entry.report.as_deref()?)?)));
-    let Some(ours) = own.report(file.bytes) else {
+    let Some(sight) = own.sight(&file.content) else {
         reasons.push(row(Row::NotRecomputed, Failure::ReportNotRecomputed.code()));
         return;
     };
+    let ours = own.report(&sight);
     reasons
         .extend(ours.verdict.reasons.iter().map(|code| (ours.verdict.disposition, code.clone())));
     if let Some((matched, browser)) = browser {
         let facts = Facts { copy: matched.copy, ..Facts::default() };
         let sealed = matched.entry.sha256.as_deref().unwrap_or_default();
-        result.differences = own.compare(file.bytes, &ours, &browser, sealed, facts);
+        result.differences = own.compare(&sight, &ours, &browser, sealed, facts);
         if result.differences.iter().any(|difference| !difference.explained) {
             reasons.push(row(Row::ReportMismatch, Failure::ReportMismatch.code()));
         }

@@ -1,53 +1,74 @@
 /** The shell: who is signed in, which page the address names, and the frame around it. */
 
-import { api } from "./api.js";
+import { api, ApiError, onExpired } from "./api.js";
 import { claimPage } from "./claim.js";
-import { announce, foreign, h } from "./dom.js";
+import { announce, focusOn, foreign, h } from "./dom.js";
 import { lang, setLang, t } from "./i18n.js";
+import { offer, showKeys } from "./keys.js";
 import { listPage } from "./list.js";
-import { loginPage, passwordPage } from "./login.js";
+import { askAgain, loginPage, passwordPage } from "./login.js";
 import { problem } from "./parts.js";
 import { productsPage } from "./products.js";
 
+/** @typedef {{ node: HTMLElement, keys?: import("./keys.js").Shortcut[] }} Page */
+
 const top = document.getElementById("top");
 const main = document.getElementById("main");
+const offline = document.getElementById("offline");
 let session;
 let turn = 0;
+let failed = false;
 
 /** Shows the page of the address. @param {boolean} [focus] move focus to its heading */
 async function render(focus = true) {
   const mine = ++turn;
   frame();
-  main.replaceChildren(h("p", { class: "loading" }, t("loading")));
   main.setAttribute("aria-busy", "true");
-  let page;
-  try {
-    session ??= await api.session();
-    page = session.must_change ? passwordPage(signedIn) : await route(location.hash.slice(1));
-  } catch (error) {
-    if (error.code === "auth.required" || error.status === 401) {
-      session = undefined;
-      page = loginPage(signedIn);
-    } else page = problem(error, () => render());
-  }
+  const slow = setTimeout(() => announce(t("loading")), 500);
+  if (!main.hasChildNodes()) main.replaceChildren(h("p", { class: "loading" }, t("loading")));
+  const page = await build();
+  clearTimeout(slow);
   if (mine !== turn) return;
   frame();
   main.removeAttribute("aria-busy");
-  main.replaceChildren(page);
+  main.replaceChildren(page.node);
+  offer(session && !session.must_change ? [...(page.keys ?? []), ...always()] : []);
   const heading = main.querySelector("h1");
   document.title = `${heading?.textContent ?? ""} · claimseal`;
-  if (focus && heading) {
-    heading.tabIndex = -1;
-    heading.focus();
+  if (focus) {
+    scrollTo(0, 0);
+    focusOn(heading);
   }
   announce(heading?.textContent ?? "");
+}
+
+/** @returns {Promise<Page>} */
+async function build() {
+  failed = false;
+  try {
+    session ??= await api.session();
+    if (session.must_change) return { node: passwordPage(signedIn) };
+    return await route(location.hash.slice(1));
+  } catch (error) {
+    if (error.status === 401) {
+      session = undefined;
+      return { node: loginPage(signedIn) };
+    }
+    if (error.code === "auth.mustChange") {
+      session = { ...session, must_change: true };
+      return { node: passwordPage(signedIn) };
+    }
+    if (!(error instanceof ApiError)) reportError(error);
+    failed = true;
+    return { node: problem(error, () => render()) };
+  }
 }
 
 function route(hash) {
   const [path, query = ""] = hash.split("?");
   const [, name, id] = path.split("/");
   if (name === "claims" && id) return claimPage(decode(id), () => render(false));
-  if (name === "products") return productsPage(id ? decode(id) : "", () => render());
+  if (name === "products") return productsPage(id ? decode(id) : "", () => render(false));
   return listPage(new URLSearchParams(query));
 }
 
@@ -64,12 +85,28 @@ function signedIn(value) {
   render();
 }
 
+onExpired(async () => {
+  // Before the first login the whole page asks; afterwards a dialog does, and nothing typed is lost.
+  if (!session) return false;
+  const value = await askAgain(session.user);
+  if (!value) return false;
+  session = value;
+  frame();
+  return !value.must_change;
+});
+
+const always = () => [
+  { key: "l", label: t("keys.list"), run: () => (location.hash = "#/claims") },
+  { key: "?", label: t("keys.help"), run: showKeys },
+];
+
 function frame() {
   const at = location.hash.startsWith("#/products") ? "products" : "claims";
   const link = (name) =>
     h("a", { href: `#/${name}`, "aria-current": at === name ? "page" : null }, t(`nav.${name}`));
   const other = lang() === "en" ? "zh-CN" : "en";
   const signed = session && !session.must_change;
+  const held = top.contains(document.activeElement) ? document.activeElement.id : "";
   top.replaceChildren(
     h("a", { class: "skip", href: "#main", onclick: toMain }, t("nav.skip")),
     h("span", { class: "brand" }, "claimseal"),
@@ -77,16 +114,26 @@ function frame() {
     h(
       "div",
       { class: "tools" },
+      signed ? button("keys", showKeys, t("keys.button")) : "",
       session ? h("span", { class: "user" }, foreign(session.user)) : "",
-      session ? h("button", { type: "button", onclick: signOut }, t("login.out")) : "",
+      session ? button("out", signOut, t("login.out")) : "",
       h(
         "button",
-        { type: "button", lang: other, onclick: () => (setLang(other), render(false)) },
+        {
+          type: "button",
+          id: "tool-lang",
+          lang: other,
+          onclick: () => (setLang(other), render(false)),
+        },
         other === "en" ? "English" : "中文",
       ),
     ),
   );
+  if (held) document.getElementById(held)?.focus();
 }
+
+const button = (name, onclick, label) =>
+  h("button", { type: "button", id: `tool-${name}`, onclick }, label);
 
 function toMain(event) {
   event.preventDefault();
@@ -96,8 +143,18 @@ function toMain(event) {
 async function signOut() {
   await api.logout().catch(() => undefined);
   session = undefined;
+  location.hash = "";
   render();
 }
 
+function connection() {
+  offline.textContent = navigator.onLine ? "" : t("error.offlineNow");
+  offline.hidden = navigator.onLine;
+  if (navigator.onLine && failed) render();
+}
+
 addEventListener("hashchange", () => render());
+addEventListener("online", connection);
+addEventListener("offline", connection);
+connection();
 render();

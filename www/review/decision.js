@@ -1,44 +1,58 @@
-/** A person's decision, the log, and the request to send to the buyer. */
+/** A person's decision on a claim: chosen, explained, recorded. */
 
 import { api } from "./api.js";
 import { announce, foreign, h } from "./dom.js";
-import { t, textIn, time, word } from "./i18n.js";
+import { hint } from "./keys.js";
+import { t, time, word } from "./i18n.js";
 import { errorText } from "./parts.js";
 
-/** @param {any} claim @param {() => void} done */
-export function decisionForm(claim, done) {
-  const error = h("p", { class: "error", role: "alert" });
-  const button = h("button", { class: "primary" }, t("decision.submit"));
-  const onsubmit = async (event) => {
-    event.preventDefault();
-    const data = new FormData(event.target);
-    error.textContent = "";
-    button.disabled = true;
-    try {
-      await api.decide(claim.id, data.get("decision"), data.get("note"));
-      announce(t("decision.saved"));
-      done();
-    } catch (failure) {
-      error.textContent = errorText(failure);
-      button.disabled = false;
-    }
-  };
-  return h(
+const CHOICES = ["accepted", "more_evidence", "declined"];
+
+/** What was typed and not sent yet, by claim: a change of language or page loses nothing. */
+const drafts = new Map();
+
+/**
+ * @param {any} claim
+ * @param {{ saved: (next: boolean) => void, wants: (evidence: boolean) => void }} tell
+ * @returns {{ node: HTMLElement, keys: import("./keys.js").Shortcut[] }}
+ */
+export function decisionForm(claim, tell) {
+  const draft = drafts.get(claim.id) ?? {};
+  const error = h("p", { class: "error", role: "alert", id: "decision-error" });
+  const radios = CHOICES.map((value) =>
+    h("input", {
+      type: "radio",
+      name: "decision",
+      value,
+      required: true,
+      checked: draft.decision === value,
+    }),
+  );
+  const note = h("textarea", {
+    name: "note",
+    rows: 3,
+    maxlength: 2000,
+    "aria-describedby": "note-help decision-error",
+  });
+  note.value = draft.note ?? "";
+  const both = h("button", { class: "primary", value: "next" }, t("decision.submitNext"));
+  const one = h("button", { value: "stay" }, t("decision.submit"));
+  const form = h(
     "form",
-    { class: "card decision", onsubmit },
-    h("h2", {}, t("decision.title")),
-    h("p", {}, t("decision.intro")),
+    { class: "card decision", "aria-labelledby": "decision-title" },
+    h("h2", { id: "decision-title" }, t("decision.title")),
+    latest(claim.log ?? []),
     h(
       "fieldset",
       {},
       h("legend", {}, t("decision.legend")),
-      ["accepted", "more_evidence", "declined"].map((value) =>
+      radios.map((radio, index) =>
         h(
           "label",
-          { class: "inline" },
-          h("input", { type: "radio", name: "decision", value, required: true }),
-          " ",
-          t(`decision.${value}`),
+          { class: "choice" },
+          radio,
+          h("span", {}, t(`decision.do.${CHOICES[index]}`)),
+          hint(String(index + 1)),
         ),
       ),
     ),
@@ -46,69 +60,85 @@ export function decisionForm(claim, done) {
       "label",
       {},
       h("span", {}, t("decision.note")),
-      h("textarea", { name: "note", rows: 3, maxlength: 2000 }),
+      h("small", { id: "note-help" }, t("decision.noteHelp")),
+      note,
     ),
     error,
-    button,
-  );
-}
-
-/** @param {any[]} entries */
-export function log(entries) {
-  return h(
-    "section",
-    { class: "card" },
-    h("h2", {}, t("log.title")),
+    h("p", { class: "actions" }, both, " ", one),
     h(
-      "ol",
-      { class: "log" },
-      entries.map((entry) =>
-        h(
-          "li",
-          {},
-          h("time", { datetime: entry.at }, time(entry.at)),
-          " · ",
-          foreign(entry.who),
-          " · ",
-          word("log", entry.what),
-          entry.decision ? [": ", h("strong", {}, word("decision", entry.decision))] : "",
-          entry.note ? h("blockquote", {}, foreign(entry.note)) : "",
-        ),
-      ),
+      "p",
+      { class: "minor" },
+      h("span", { class: "keyhint" }, hint("Enter", true), " ", t("decision.hint"), " "),
+      t("decision.intro"),
     ),
   );
+
+  const chosen = () => radios.find((radio) => radio.checked)?.value;
+  const keep = () => {
+    drafts.set(claim.id, { decision: chosen(), note: note.value });
+    tell.wants(chosen() === "more_evidence");
+  };
+  form.addEventListener("input", keep);
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    const decision = chosen();
+    error.textContent = "";
+    if (decision === "declined" && !note.value.trim()) {
+      error.textContent = t("decision.needsNote");
+      note.focus();
+      return;
+    }
+    const next = event.submitter?.value !== "stay";
+    both.disabled = one.disabled = true;
+    try {
+      await api.decide(claim.id, decision, note.value.trim());
+      drafts.delete(claim.id);
+      announce(t("decision.saved"));
+      await tell.saved(next);
+    } catch (failure) {
+      error.textContent = errorText(failure);
+    } finally {
+      both.disabled = one.disabled = false;
+    }
+  });
+  tell.wants(chosen() === "more_evidence");
+
+  const choose = (radio) => () => {
+    radio.checked = true;
+    radio.focus({ preventScroll: true });
+    keep();
+  };
+  return {
+    node: form,
+    keys: [
+      ...radios.map((radio, index) => ({
+        key: String(index + 1),
+        label: t(`decision.do.${CHOICES[index]}`),
+        run: choose(radio),
+      })),
+      { key: "d", label: t("decision.note"), run: () => note.focus() },
+      {
+        key: "Enter",
+        ctrl: true,
+        label: t("decision.submitNext"),
+        run: () => form.requestSubmit(both),
+      },
+    ],
+  };
 }
 
-/** A neutral sentence for the buyer, in both languages. */
-export function request() {
+function latest(entries) {
+  const last = entries.findLast((entry) => entry.decision);
+  if (!last) return h("p", { class: "minor", id: "decided" }, t("decision.none"));
   return h(
-    "section",
-    { class: "card request" },
-    h("h2", {}, t("request.title")),
-    h("p", {}, t("request.intro")),
-    ["zh-CN", "en"].map((language) => {
-      const text = textIn(language, "request.text");
-      const state = h("span", { class: "minor", role: "status" });
-      const copy = async () => {
-        try {
-          await navigator.clipboard.writeText(text);
-          state.textContent = t("request.copied");
-        } catch {
-          state.textContent = t("request.notCopied");
-        }
-      };
-      return h(
-        "div",
-        {},
-        h("blockquote", { lang: language }, text),
-        h(
-          "button",
-          { type: "button", onclick: copy },
-          t("request.copy", { language: t(`language.${language}`) }),
-        ),
-        " ",
-        state,
-      );
-    }),
+    "p",
+    { class: "decided", id: "decided" },
+    h("strong", {}, word("decision", last.decision)),
+    " · ",
+    foreign(last.who),
+    " · ",
+    h("time", { datetime: last.at }, time(last.at)),
+    h("br"),
+    h("span", { class: "minor" }, t("decision.again")),
   );
 }

@@ -1,68 +1,56 @@
-/** The measured facts of one file: AI statement, camera, provenance, likeness, differences. */
+/** The measured facts of one file: at a glance, and in full. */
 
 import { foreign, h } from "./dom.js";
-import { t, time, number, word } from "./i18n.js";
+import { count, days, number, t, time, word } from "./i18n.js";
 import { facts, outcome } from "./parts.js";
 
-/** @param {any} report @param {any} claim */
-export function evidence(report, claim) {
+/** Four answers in words: AI, camera, catalogue, content credentials. @param {any} report @param {any} claim */
+export function glance(report, claim) {
+  const { ai, camera, likeness, provenance } = report;
+  return h(
+    "dl",
+    { class: "glance" },
+    line(t("evidence.ai"), word("ai", ai?.status ?? "none"), ""),
+    line(t("evidence.camera"), word("camera", camera?.status ?? "unknown"), shot(camera, claim)),
+    line(
+      t("evidence.likeness"),
+      likeness ? word("relation", likeness.relation) : t("evidence.noLikeness"),
+      likeness?.catalogue_id && likeness.relation !== "none" ? foreign(likeness.catalogue_id) : "",
+    ),
+    provenance
+      ? line(t("evidence.provenance"), t("provenance.there"), foreign(provenance.generator ?? ""))
+      : "",
+  );
+}
+
+/** @param {any} report */
+export function evidence(report) {
   const { camera = {}, ai, provenance, likeness, file = {} } = report;
   return h(
     "div",
     { class: "evidence" },
     group(
       "evidence.ai",
-      [
-        [t("evidence.status"), ai && word("ai", ai.status)],
-        [t("evidence.markers"), (ai?.markers ?? []).join(", ")],
-      ],
-      ai?.status === "none" ? t("evidence.absence") : "",
+      [[t("evidence.markers"), (ai?.markers ?? []).join(", ")]],
+      "evidence.absence",
     ),
     group("evidence.camera", [
-      [t("evidence.status"), camera.status && word("camera", camera.status)],
-      [t("evidence.device"), [camera.make, camera.model].filter(Boolean).join(" ")],
+      [t("evidence.device"), device(camera)],
       [t("evidence.captured"), camera.captured_at && time(camera.captured_at)],
-      [t("evidence.ordered"), claim.ordered_at && time(claim.ordered_at)],
     ]),
-    group(
-      "evidence.likeness",
-      likeness
-        ? [
-            [t("evidence.relation"), word("relation", likeness.relation)],
-            [t("evidence.score"), `${number(likeness.score)} / ${number(1000)}`],
-            [t("evidence.catalogueId"), likeness.catalogue_id],
-            [t("evidence.mirrored"), likeness.mirrored ? t("yes") : ""],
-            [
-              t("evidence.changed"),
-              Number.isInteger(likeness.changed_ppm)
-                ? `${number(likeness.changed_ppm / 10000)} %`
-                : "",
-            ],
-          ]
-        : [],
-      likeness ? "" : t("evidence.noLikeness"),
-    ),
+    group("evidence.likeness", likeness ? likenessRows(likeness) : [], "evidence.likenessNote"),
     group(
       "evidence.provenance",
-      provenance
-        ? [
-            ...["structure", "hashes", "signature", "trust"].map((name) => [
-              t(`provenance.${name}`),
-              outcome(provenance[name]),
-            ]),
-            [t("provenance.generator"), provenance.generator],
-            [t("provenance.claimed"), provenance.claimed_at && time(provenance.claimed_at)],
-          ]
-        : [],
-      provenance ? "" : t("provenance.none"),
+      provenance ? provenanceRows(provenance) : [],
+      provenance ? "provenance.note" : "provenance.none",
     ),
     group("evidence.file", [
       [t("evidence.format"), file.format],
       [t("evidence.size"), file.width ? `${number(file.width)} × ${number(file.height)}` : ""],
+      [t("evidence.pixels"), file.pixels && word("pixels", file.pixels)],
       [t("evidence.inspection"), report.status && word("status", report.status)],
       [t("evidence.limits"), (report.limits_hit ?? []).join(", ")],
-      [t("evidence.omitted"), report.findings_omitted],
-      ["SHA-256", file.sha256],
+      ["SHA-256", file.sha256 ? h("code", {}, foreign(file.sha256)) : ""],
     ]),
   );
 }
@@ -78,11 +66,56 @@ export function differences(list) {
         {},
         h("code", {}, foreign(item.path)),
         ": ",
-        item.explained ? t("difference.explained") : h("strong", {}, t("difference.unexplained")),
-        " ",
-        item.reason ? `(${word("difference", item.reason)})` : "",
+        item.explained
+          ? word("difference", item.reason ?? "explained")
+          : h("strong", {}, t("difference.unexplained")),
       ),
     ),
+  );
+}
+
+function likenessRows({ score, catalogue_id: id, mirrored, changed_ppm: changed }) {
+  return [
+    [t("evidence.catalogueId"), id],
+    [t("evidence.score"), Number.isInteger(score) ? `${number(score)} / ${number(1000)}` : ""],
+    [t("evidence.mirrored"), mirrored ? t("yes") : ""],
+    [t("evidence.changed"), Number.isInteger(changed) ? `${number(changed / 10_000)} %` : ""],
+  ];
+}
+
+function provenanceRows(provenance) {
+  return [
+    ...["structure", "hashes", "signature", "trust"].map((name) => [
+      t(`provenance.${name}`),
+      provenance[name] && outcome(provenance[name]),
+    ]),
+    [t("provenance.generator"), provenance.generator],
+    [t("provenance.claimed"), provenance.claimed_at && time(provenance.claimed_at)],
+  ];
+}
+
+/** The device and when it says the photo was taken, against the order. */
+function shot(camera = {}, claim) {
+  const gap = days(claim.ordered_at, camera.captured_at);
+  const when =
+    gap === undefined
+      ? ""
+      : gap < 0
+        ? count("evidence.daysBefore", -gap)
+        : count("evidence.daysAfter", gap);
+  const name = device(camera);
+  const bits = [name && foreign(name), camera.captured_at && time(camera.captured_at), when];
+  return bits.filter(Boolean).flatMap((bit, index) => (index ? [" · ", bit] : [bit]));
+}
+
+const device = ({ make, model }) => [make, model].filter(Boolean).join(" ");
+
+function line(name, value, more) {
+  return h(
+    "div",
+    {},
+    h("dt", {}, name),
+    h("dd", {}, value, more && more !== "" ? [" ", h("span", { class: "minor" }, more)] : ""),
   );
 }
 
@@ -92,6 +125,6 @@ function group(key, rows, note) {
     {},
     h("h4", {}, t(key)),
     facts(rows),
-    note ? h("p", { class: "minor" }, note) : "",
+    note ? h("p", { class: "minor" }, t(note)) : "",
   );
 }

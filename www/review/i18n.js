@@ -38,11 +38,28 @@ export const has = (key) => lookup(en, key) !== undefined;
 /** A word for a value of the contract, or the value itself. @param {string} group @param {string} value */
 export const word = (group, value) => (has(`${group}.${value}`) ? t(`${group}.${value}`) : value);
 
-/** @param {string | undefined} value RFC 3339 */
-export function time(value) {
+/** A number with its noun, in the number's form. @param {string} key @param {number} n */
+export function count(key, n) {
+  const form = new Intl.PluralRules(current).select(n) === "one" ? "one" : "other";
+  return t(`${key}.${form}`, { n: number(n) });
+}
+
+/** In the reader's time zone. @param {string | undefined} value RFC 3339 @param {boolean} [exact] with seconds and zone */
+export function time(value, exact = false) {
   const date = new Date(value ?? NaN);
   if (Number.isNaN(date.getTime())) return value ?? "";
-  return new Intl.DateTimeFormat(current, { dateStyle: "medium", timeStyle: "short" }).format(date);
+  const more = exact ? { second: "2-digit", timeZoneName: "short" } : {};
+  return new Intl.DateTimeFormat(current === "en" ? "en-GB" : current, {
+    ...{ year: "numeric", month: "short", day: "numeric" },
+    ...{ hour: "2-digit", minute: "2-digit", hourCycle: "h23" },
+    ...more,
+  }).format(date);
+}
+
+/** Whole days from one time to another; nothing where one is missing. @param {string} [from] @param {string} [to] */
+export function days(from, to) {
+  const gap = (new Date(to ?? NaN).getTime() - new Date(from ?? NaN).getTime()) / 86_400_000;
+  return Number.isFinite(gap) ? Math.trunc(gap) : undefined;
 }
 
 /** @param {number} value */

@@ -2,64 +2,113 @@
 
 import { api } from "./api.js";
 import { fileUrl, foreign, h } from "./dom.js";
-import { number, t, time, word } from "./i18n.js";
-import { badge, shortReason } from "./parts.js";
+import { count, lang, number, t, time, word } from "./i18n.js";
+import { hint } from "./keys.js";
+import { badge, sentence } from "./parts.js";
+import { openNext, remember } from "./queue.js";
 
 const LIMIT = "50";
+const STATES = ["open", "decided", "all"];
 
-/** @param {URLSearchParams} query `disposition`, `decided`, `before` */
+/** @param {URLSearchParams} query `disposition`, `state`, `before` @returns {Promise<import("./app.js").Page>} */
 export async function listPage(query) {
-  const asked = { limit: LIMIT };
-  for (const name of ["disposition", "decided", "before"]) {
-    if (query.get(name)) asked[name] = query.get(name);
-  }
-  const { claims = [], next, counts = {} } = await api.claims(asked);
-  return h(
+  remember(query);
+  const state = STATES.includes(query.get("state")) ? query.get("state") : "open";
+  /** @type {Record<string, string>} */
+  const asked = { limit: LIMIT, lang: lang() };
+  for (const name of ["disposition", "before"]) if (query.get(name)) asked[name] = query.get(name);
+  if (state !== "all") asked.decided = String(state === "decided");
+  const { claims = [], next, counts = {}, messages = {} } = await api.claims(asked);
+  const start = () => openNext();
+  const rows = h(
+    "ul",
+    { class: "claims" },
+    claims.map((claim) => row(claim, messages)),
+  );
+  const node = h(
     "div",
-    {},
-    h("h1", {}, t("list.title")),
+    { class: "list" },
+    h(
+      "div",
+      { class: "head" },
+      h("h1", {}, t("list.title")),
+      claims.length && state !== "decided"
+        ? h(
+            "button",
+            { type: "button", class: "primary", onclick: start },
+            t("list.start"),
+            " ",
+            hint("n"),
+          )
+        : "",
+    ),
     h("p", { class: "lead" }, t("list.lead")),
-    filters(query, counts),
-    claims.length === 0
-      ? h("p", { class: "empty card" }, t("list.empty"))
-      : h("ul", { class: "claims" }, claims.map(row)),
+    filters(query, state, counts),
+    claims.length ? rows : empty(query, state),
     pages(query, next),
     legend(),
   );
+  const step = (by) => () => move(rows, by);
+  return {
+    node,
+    keys: [
+      { key: "n", label: t("keys.start"), run: start },
+      { key: "j", label: t("keys.rowDown"), run: step(1) },
+      { key: "k", label: t("keys.rowUp"), run: step(-1) },
+    ],
+  };
 }
 
-function filters(query, counts) {
+function move(rows, by) {
+  const links = [...rows.querySelectorAll("a.order")];
+  const at = links.indexOf(document.activeElement);
+  links[at < 0 ? (by > 0 ? 0 : links.length - 1) : at + by]?.focus();
+}
+
+function filters(query, state, counts) {
   const disposition = query.get("disposition") ?? "";
-  const decided = query.get("decided") ?? "";
-  const choice = (name, value, label, now) =>
+  const choice = (name, value, label, chosen) =>
     h(
       "a",
       {
         href: address(query, { [name]: value, before: "" }),
         class: "chip",
-        "aria-current": now === value ? "true" : null,
+        "aria-current": chosen ? "true" : null,
       },
       label,
     );
-  const count = (value) => (Number.isInteger(counts[value]) ? ` (${number(counts[value])})` : "");
+  const counted = (value) =>
+    Number.isInteger(counts[value])
+      ? [" ", h("span", { class: "count" }, number(counts[value]))]
+      : "";
   return h(
     "nav",
     { class: "filters", "aria-label": t("list.filter") },
     h(
       "div",
       {},
-      choice("disposition", "", t("list.all"), disposition),
-      ["conflict", "review", "clear"].map((value) =>
-        choice("disposition", value, [badge(value), count(value)], disposition),
+      STATES.map((value) =>
+        choice("state", value === "open" ? "" : value, t(`list.${value}`), state === value),
       ),
     ),
     h(
       "div",
       {},
-      choice("decided", "", t("list.any"), decided),
-      choice("decided", "false", t("list.open"), decided),
-      choice("decided", "true", t("list.decided"), decided),
+      choice("disposition", "", t("list.any"), !disposition),
+      ["conflict", "review", "clear"].map((value) =>
+        choice("disposition", value, [badge(value), counted(value)], disposition === value),
+      ),
     ),
+  );
+}
+
+function empty(query, state) {
+  const filtered = query.get("disposition") || query.get("before");
+  return h(
+    "div",
+    { class: "empty card" },
+    h("p", {}, t(filtered ? "list.emptyFiltered" : `list.empty.${state}`)),
+    filtered ? h("p", {}, h("a", { href: "#/claims" }, t("list.unfilter"))) : "",
   );
 }
 
@@ -72,9 +121,9 @@ function address(query, changes) {
   return `#/claims${next.size ? `?${next}` : ""}`;
 }
 
-function row(claim) {
+function row(claim, messages) {
   const url = fileUrl(claim.thumbnail);
-  const reasons = (claim.reasons ?? []).map(shortReason);
+  const reasons = [...new Set((claim.reasons ?? []).map((code) => sentence(code, messages)))];
   return h(
     "li",
     { class: "claim-row" },
@@ -89,22 +138,20 @@ function row(claim) {
         " ",
         foreign(claim.order),
       ),
-      h("p", {}, reasons.length ? [...new Set(reasons)].join(" ") : t("list.noReason")),
+      h("p", { class: "why" }, reasons.length ? reasons.join(" ") : t("list.noReason")),
       h(
         "p",
         { class: "minor" },
-        `${time(claim.received_at)} · ${t("list.files", { n: claim.files })} · ${word("token", claim.token)}`,
+        `${time(claim.received_at)} · ${count("list.files", claim.files)} · ${word("token", claim.token)}`,
       ),
     ),
     h(
       "div",
       { class: "state" },
       badge(claim.disposition),
-      h(
-        "span",
-        { class: "minor" },
-        claim.decision ? word("decision", claim.decision) : t("list.open"),
-      ),
+      claim.decision
+        ? h("span", { class: "minor" }, word("decision", claim.decision))
+        : h("span", { class: "todo" }, t("list.undecided")),
     ),
   );
 }
@@ -117,11 +164,12 @@ function picture(url) {
 }
 
 function pages(query, next) {
+  const first = query.get("before");
+  if (!first && !next) return "";
   return h(
-    "p",
-    { class: "pages" },
-    query.get("before") ? h("a", { href: address(query, { before: "" }) }, t("list.first")) : "",
-    " ",
+    "nav",
+    { class: "pages", "aria-label": t("list.pages") },
+    first ? h("a", { href: address(query, { before: "" }) }, t("list.first")) : "",
     next ? h("a", { href: address(query, { before: next }) }, t("list.next")) : "",
   );
 }
@@ -134,9 +182,10 @@ function legend() {
     h(
       "dl",
       {},
-      ["clear", "review", "conflict"].map((value) =>
+      ["conflict", "review", "clear"].map((value) =>
         h("div", {}, h("dt", {}, badge(value)), h("dd", {}, t(`legend.${value}`))),
       ),
+      h("div", {}, h("dt", {}, t("legend.seal")), h("dd", {}, t("legend.sealText"))),
     ),
   );
 }

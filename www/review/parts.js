@@ -1,6 +1,6 @@
 /** Small pieces that several pages show. */
 
-import { foreign, h } from "./dom.js";
+import { foreign, h, visible } from "./dom.js";
 import { has, t, word } from "./i18n.js";
 
 const SHAPES = {
@@ -14,39 +14,25 @@ const SHAPES = {
 };
 
 /** A disposition as shape, word and colour. @param {string} value */
-export function badge(value) {
-  const known = Object.hasOwn(SHAPES, value) ? value : "review";
-  return h(
-    "span",
-    { class: `badge ${known}` },
-    h("span", { "aria-hidden": "true" }, SHAPES[known]),
-    " ",
-    word("disposition", value),
-  );
-}
+export const badge = (value) => mark("badge", "disposition", value, "review");
 
 /** The outcome of one check. @param {string} value */
-export function outcome(value) {
-  const known = Object.hasOwn(SHAPES, value) ? value : "not_run";
-  return h(
-    "span",
-    { class: `outcome ${known}` },
-    h("span", { "aria-hidden": "true" }, SHAPES[known]),
-    " ",
-    word("outcome", value),
-  );
+export const outcome = (value) => mark("outcome", "outcome", value, "not_run");
+
+/** What a code means, from the service's messages, else from the page's own words. @param {string} code @param {Record<string, any>} messages */
+export function sentence(code, messages) {
+  return message(code, messages)?.sentence ?? ownWords(code);
 }
 
-/** A short sentence for a finding's code where the service sent none. @param {string} code */
-export function shortReason(code) {
-  let key = code;
-  while (key && !has(`reason.${key}`)) key = key.slice(0, Math.max(0, key.lastIndexOf(".")));
-  return key ? t(`reason.${key}`) : code;
+/** @param {string} code @param {Record<string, any>} messages */
+export function message(code, messages) {
+  return messages && Object.hasOwn(messages, code) ? messages[code] : undefined;
 }
 
 /** Rows of name and value; rows without a value are left out. @param {[string, any][]} rows */
 export function facts(rows) {
   const shown = rows.filter(([, value]) => value !== undefined && value !== null && value !== "");
+  if (shown.length === 0) return "";
   return h(
     "dl",
     { class: "facts" },
@@ -59,22 +45,42 @@ export function facts(rows) {
 /** @param {any} error */
 export function errorText(error) {
   const code = error?.code ?? "internal";
-  return has(`error.${code}`) ? t(`error.${code}`) : `${t("error.internal")} (${code})`;
+  return has(`error.${code}`)
+    ? t(`error.${code}`)
+    : `${t("error.internal")} (${visible(String(code))})`;
 }
 
 /** A page that says what went wrong and offers another try. @param {any} error @param {() => void} retry */
 export function problem(error, retry) {
   return h(
     "section",
-    { class: "card narrow", role: "alert" },
+    { class: "card narrow" },
     h("h1", {}, t("error.title")),
     h("p", {}, errorText(error)),
     h(
       "p",
-      {},
+      { class: "actions" },
       h("button", { type: "button", class: "primary", onclick: retry }, t("error.retry")),
       " ",
       h("a", { href: "#/claims" }, t("nav.claims")),
     ),
   );
+}
+
+function mark(kind, group, value, fallback) {
+  const known = Object.hasOwn(SHAPES, value) ? value : fallback;
+  return h(
+    "span",
+    { class: `${kind} ${known}` },
+    h("span", { "aria-hidden": "true" }, SHAPES[known]),
+    " ",
+    word(group, value),
+  );
+}
+
+/** The words for the nearest area of a code: `challenge.mac` falls back to `challenge`. */
+function ownWords(code) {
+  let key = String(code);
+  while (key && !has(`reason.${key}`)) key = key.slice(0, Math.max(0, key.lastIndexOf(".")));
+  return key ? t(`reason.${key}`) : visible(String(code));
 }

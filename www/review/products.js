@@ -1,54 +1,87 @@
-/** The merchant's page: the catalogue photos of one product, and adding one. */
+/** The merchant's page: products, the catalogue photos of one, and adding one. */
 
 import { api } from "./api.js";
-import { fileUrl, foreign, h } from "./dom.js";
-import { t, time } from "./i18n.js";
+import { announce, fileUrl, focusOn, foreign, h, visible } from "./dom.js";
+import { count, number, size, t, time } from "./i18n.js";
 import { errorText } from "./parts.js";
 
-/** @param {string} product @param {() => void} refresh */
+/** @param {string} product @param {() => Promise<void>} refresh @returns {Promise<import("./app.js").Page>} */
 export async function productsPage(product, refresh) {
-  const choose = (event) => {
+  return { node: product ? await onePage(product, refresh) : await allPage() };
+}
+
+async function allPage() {
+  const { products = [] } = await api.products();
+  const open = (event) => {
     event.preventDefault();
     const id = String(new FormData(event.target).get("product")).trim();
     if (id) location.hash = `#/products/${encodeURIComponent(id)}`;
   };
-  const page = h(
+  return h(
     "div",
-    {},
+    { class: "products" },
     h("h1", {}, t("products.title")),
     h("p", { class: "lead" }, t("products.lead")),
+    products.length
+      ? h(
+          "ul",
+          { class: "product-list card" },
+          products.map(({ id, photos }) =>
+            h(
+              "li",
+              {},
+              h("a", { href: `#/products/${encodeURIComponent(id)}` }, foreign(id)),
+              " ",
+              h("span", { class: "minor" }, count("products.count", photos)),
+            ),
+          ),
+        )
+      : h("p", { class: "empty card" }, t("products.none")),
     h(
       "form",
-      { class: "card row", onsubmit: choose },
+      { class: "card row", onsubmit: open },
       h(
         "label",
         {},
         h("span", {}, t("products.id")),
-        h("input", { name: "product", required: true, value: product, maxlength: 128 }),
+        h("small", { id: "product-help" }, t("products.idHelp")),
+        h("input", {
+          name: "product",
+          required: true,
+          maxlength: 128,
+          "aria-describedby": "product-help",
+        }),
       ),
       h("button", { class: "primary" }, t("products.show")),
     ),
   );
-  if (!product) return page;
+}
+
+async function onePage(product, refresh) {
   const { photos = [] } = await api.photos(product).catch((error) => {
-    if (error.code === "product.notFound") return { photos: [] };
+    // A product is made by its first photo.
+    if (error.code === "product.notFound") return {};
     throw error;
   });
-  page.append(
-    h("h2", {}, t("products.photos"), " ", foreign(product)),
+  return h(
+    "div",
+    { class: "products" },
+    h("p", { class: "back" }, h("a", { href: "#/products" }, t("products.back"))),
+    h("h1", {}, t("products.photos"), " ", foreign(product)),
+    h("p", { class: "lead" }, t("products.lead")),
     photos.length
       ? h("ul", { class: "catalogue" }, photos.map(card))
       : h("p", { class: "empty card" }, t("products.empty")),
-    addForm(product, refresh),
+    addForm(product, photos, refresh),
   );
-  return page;
 }
 
 function card(photo) {
   const url = fileUrl(photo.url);
+  const pixels = photo.width ? `${number(photo.width)} × ${number(photo.height)}` : "";
   return h(
     "li",
-    { class: "card" },
+    { class: "card", id: cardId(photo) },
     url ? h("img", { src: url, alt: "", loading: "lazy" }) : "",
     h(
       "p",
@@ -62,24 +95,50 @@ function card(photo) {
       { class: "minor" },
       t("products.registered"),
       " ",
-      time(photo.registered_at),
+      h("time", { datetime: photo.registered_at }, time(photo.registered_at)),
       " · ",
       foreign(photo.registered_by),
     ),
-    photo.group ? h("p", { class: "minor" }, t("products.group"), " ", foreign(photo.group)) : "",
+    h("p", { class: "minor" }, [
+      photo.group ? [t("products.group"), " ", foreign(photo.group), pixels ? " · " : ""] : "",
+      pixels,
+    ]),
   );
 }
 
-function addForm(product, refresh) {
+const cardId = ({ id, version }) => `photo-${String(id).replace(/[^\w-]/g, "_")}-${version}`;
+
+function addForm(product, photos, refresh) {
   const error = h("p", { class: "error", role: "alert" });
   const button = h("button", { class: "primary" }, t("products.add"));
+  const id = field("id", "products.photoId", "products.photoIdHelp", {
+    required: true,
+    maxlength: 64,
+  });
+  const preview = h("p", { class: "preview" });
+  const file = field("photo", "products.file", "products.fileHelp", {
+    type: "file",
+    accept: "image/*",
+    required: true,
+  });
+  const input = file.querySelector("input");
+  const name = id.querySelector("input");
+  input.addEventListener("change", () => {
+    const picked = input.files?.[0];
+    preview.replaceChildren(...(picked ? shown(picked) : []));
+    if (picked && !name.value) name.value = suggested(picked.name);
+  });
   const onsubmit = async (event) => {
     event.preventDefault();
     error.textContent = "";
+    const data = new FormData(event.target);
+    if (!String(data.get("group")).trim()) data.delete("group");
     button.disabled = true;
     try {
-      await api.addPhoto(product, new FormData(event.target));
-      refresh();
+      const added = await api.addPhoto(product, data);
+      announce(t("products.added"));
+      await refresh();
+      focusOn(document.getElementById(cardId(added)));
     } catch (failure) {
       error.textContent = errorText(failure);
       button.disabled = false;
@@ -90,25 +149,40 @@ function addForm(product, refresh) {
     { class: "card", onsubmit },
     h("h2", {}, t("products.addTitle")),
     h("p", {}, t("products.addNote")),
-    h(
-      "label",
-      {},
-      h("span", {}, t("products.photoId")),
-      h("input", { name: "id", required: true, maxlength: 64 }),
-    ),
-    h(
-      "label",
-      {},
-      h("span", {}, t("products.group")),
-      h("input", { name: "group", maxlength: 64 }),
-    ),
-    h(
-      "label",
-      {},
-      h("span", {}, t("products.file")),
-      h("input", { name: "photo", type: "file", accept: "image/*", required: true }),
-    ),
+    file,
+    preview,
+    id,
+    field("group", "products.group", "products.groupHelp", { maxlength: 64 }),
+    photos.length ? h("p", { class: "minor" }, t("products.versionNote")) : "",
     error,
     button,
   );
+}
+
+function field(name, label, help, attributes) {
+  return h(
+    "label",
+    {},
+    h("span", {}, t(label)),
+    h("small", { id: `help-${name}` }, t(help)),
+    h("input", { name, "aria-describedby": `help-${name}`, ...attributes }),
+  );
+}
+
+function shown(picked) {
+  const url = URL.createObjectURL(picked);
+  const image = h("img", { src: url, alt: "" });
+  for (const event of ["load", "error"])
+    image.addEventListener(event, () => URL.revokeObjectURL(url), { once: true });
+  image.addEventListener("error", () => image.remove());
+  return [image, h("span", { class: "minor" }, `${visible(picked.name)}, ${size(picked.size)}`)];
+}
+
+/** An id from a file name: letters, digits and dashes. */
+function suggested(name) {
+  const stem = name.replace(/\.[^.]*$/, "").toLowerCase();
+  return stem
+    .replace(/[^a-z0-9]+/g, "-")
+    .replace(/^-|-$/g, "")
+    .slice(0, 64);
 }

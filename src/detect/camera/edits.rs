@@ -59,9 +59,9 @@ fn editor(evidence: &Evidence<'_>) -> Option<Basis> {
 
 /// The record that Samsung's gallery keeps so that an edit can be undone.
 fn gallery(evidence: &Evidence<'_>) -> Option<Basis> {
-    let record = "samsung.sef.PhotoEditor_Re_Edit_Data";
-    let (_, place) = evidence.metadata.vendor.iter().find(|(name, _)| name == record)?;
-    Some(Basis::at(place).tag("SEF").matched("PhotoEditor_Re_Edit_Data"))
+    let name = "PhotoEditor_Re_Edit_Data";
+    let record = evidence.metadata.sef.iter().find(|record| record.name == name)?;
+    Some(Basis::at(&record.place).tag("SEF").matched(name))
 }
 
 /// What kind of edit the XMP tells of, the one that changes most: several pictures combined, parts

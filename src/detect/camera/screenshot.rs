@@ -1,7 +1,7 @@
 //! Pictures of a screen, where the file says so; a picture that merely has a screen's size is told
 //! apart.
 
-use crate::container::{Format, PartKind};
+use crate::container::Format;
 use crate::detect::finding::{Basis, Finding, Severity};
 use crate::evidence::Evidence;
 use crate::metadata::exif::{Ifd, comment_text};
@@ -101,17 +101,10 @@ fn declared(evidence: &Evidence<'_>) -> Option<Basis> {
     Some(Basis::at(&property.place).tag(property.name.as_str()).matched(property.value.trim()))
 }
 
-/// Samsung's trailer holds a record `Samsung_Capture_Info` with the text `Screenshot`.
+/// Samsung's record `Samsung_Capture_Info` with the text `Screenshot`.
 fn samsung(evidence: &Evidence<'_>) -> Option<Basis> {
-    let name: &[u8] = b"Samsung_Capture_Info";
-    let named = "samsung.sef.Samsung_Capture_Info";
-    let (_, place) = evidence.metadata.vendor.iter().find(|(found, _)| found == named)?;
-    let is_said = evidence.container.parts.iter().any(|part| {
-        matches!(part.kind, PartKind::Trailer | PartKind::Box(_))
-            && part
-                .data
-                .windows(name.len() + 10)
-                .any(|w| w.strip_prefix(name).is_some_and(|value| value == b"Screenshot"))
-    });
-    is_said.then(|| Basis::at(place).tag("SEF").matched("Samsung_Capture_Info Screenshot"))
+    let record = evidence.metadata.sef.iter().find(|record| {
+        record.name == "Samsung_Capture_Info" && record.text.starts_with("Screenshot")
+    })?;
+    Some(Basis::at(&record.place).tag("SEF").matched("Samsung_Capture_Info Screenshot"))
 }

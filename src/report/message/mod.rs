@@ -1,4 +1,4 @@
-//! Sentences for people, in English and simplified Chinese, one row per finding code,
+//! Sentences for people, in English and simplified Chinese, one row per code of a finding or check,
 //! one file per area.
 //!
 //! They describe the file and accuse nobody. `tests/messages.rs` fails when a code has no row.
@@ -7,6 +7,9 @@ mod ai;
 mod camera;
 mod container;
 mod copy;
+mod generator;
+mod provenance;
+mod seal;
 
 /// Language of a sentence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,7 +54,17 @@ pub fn codes() -> impl Iterator<Item = &'static str> {
 }
 
 fn rows() -> impl Iterator<Item = &'static Row> {
-    [ai::ROWS, camera::ROWS, container::ROWS, copy::ROWS].into_iter().flatten()
+    [
+        ai::ROWS,
+        camera::ROWS,
+        container::ROWS,
+        copy::ROWS,
+        generator::ROWS,
+        provenance::ROWS,
+        seal::ROWS,
+    ]
+    .into_iter()
+    .flatten()
 }
 
 struct Row {

@@ -1,7 +1,9 @@
 //! C2PA manifest stores: what is read from them, and when their hashes hold.
 
+mod bindings;
+#[path = "../common/mod.rs"]
 mod common;
-#[path = "common/credentials.rs"]
+#[path = "../common/credentials.rs"]
 mod credentials;
 
 use claimseal::container;

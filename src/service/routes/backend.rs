@@ -1,0 +1,169 @@
+//! Routes of a platform's backend: challenges, and verification without storing anything.
+
+use axum::extract::{Query, Request, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use serde::Deserialize;
+use serde_json::json;
+use serde_json::value::RawValue;
+
+use super::body::{JsonBody, json_bytes};
+use crate::inspect::{Context, inspect as inspect_bytes, inspect_oversize};
+use crate::limits::Limits;
+use crate::seal::challenge::Challenge;
+use crate::seal::{rfc3339, time};
+use crate::service::app::{App, Shared};
+use crate::service::auth::Backend;
+use crate::service::problem::Problem;
+use crate::service::verifier::sign;
+use crate::service::{blobs, catalogue, clock, secrets, upload};
+
+/// Seconds that a challenge is valid unless told otherwise, and at most.
+const TTL: i64 = 1800;
+const MAX_TTL: i64 = 86_400;
+
+/// Body of `POST /v1/challenges`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Wanted {
+    pub(crate) order: String,
+    pub(crate) ordered_at: Option<String>,
+    pub(crate) account: Option<String>,
+    #[serde(default)]
+    pub(crate) products: Vec<String>,
+    pub(crate) jkt: String,
+    pub(crate) ttl: Option<i64>,
+}
+
+/// `POST /v1/challenges`
+pub(crate) async fn challenge(
+    State(app): State<Shared>,
+    _: Backend,
+    JsonBody(wanted): JsonBody<Wanted>,
+) -> Result<Response, Problem> {
+    let (challenge, expires_at) = mint(&app, wanted)?;
+    let answer = json!({"challenge": challenge, "expires_at": expires_at});
+    Ok((StatusCode::CREATED, axum::Json(answer)).into_response())
+}
+
+/// Mints a challenge, and says when it expires.
+pub(crate) fn mint(app: &App, wanted: Wanted) -> Result<(String, String), Problem> {
+    let wrong = |detail: &'static str| Err(Problem::new("body.malformed", detail));
+    let thumbprint = |text: &str| {
+        text.len() == 43 && text.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_".contains(&b))
+    };
+    if !thumbprint(&wanted.jkt) {
+        return wrong("`jkt` is not an RFC 7638 thumbprint: 43 letters of base64url.");
+    }
+    if !(1..=128).contains(&wanted.order.len()) || wanted.order.contains(char::is_control) {
+        return wrong("`order` needs 1 to 128 bytes without control characters.");
+    }
+    if wanted.ordered_at.as_deref().is_some_and(|text| time::parse_rfc3339(text).is_none()) {
+        return wrong("`ordered_at` is not an RFC 3339 time.");
+    }
+    let too_long = |text: &String| text.len() > 128;
+    if wanted.account.as_ref().is_some_and(too_long)
+        || wanted.products.len() > 10
+        || wanted.products.iter().any(too_long)
+    {
+        return wrong("`account` and each of at most 10 `products` have at most 128 bytes.");
+    }
+    let ttl = wanted.ttl.unwrap_or(TTL);
+    if !(1..=MAX_TTL).contains(&ttl) {
+        return wrong("`ttl` is a number of seconds from 1 to 86400.");
+    }
+    let iat = clock::now();
+    let challenge = Challenge {
+        aud: app.settings.audience.clone(),
+        order: wanted.order,
+        ordered_at: wanted.ordered_at,
+        account: wanted.account,
+        products: wanted.products,
+        nonce: secrets::random_text::<16>().map_err(Problem::internal)?,
+        iat,
+        exp: iat.saturating_add(ttl),
+        jkt: wanted.jkt,
+    };
+    let (kid, secret) = app.keys.minting();
+    Ok((challenge.mint(kid, secret), rfc3339(challenge.exp)))
+}
+
+/// `POST /v1/verify`: a result, and nothing stored.
+pub(crate) async fn verify(
+    State(app): State<Shared>,
+    _: Backend,
+    request: Request,
+) -> Result<Response, Problem> {
+    let form = upload::read(&app, request).await?;
+    let mut question = super::submit::question(&form, clock::now());
+    let check = question.check(&app);
+    if let Some(challenge) = &check.challenge {
+        question.learn(challenge);
+    }
+    let shared = app.clone();
+    let answer = app.queue.run(form.bytes(), move || {
+        // The form holds the files until they have been looked into.
+        let _form = form;
+        question.answer(&shared, &check).map(|result| sign(&shared, &result))
+    });
+    let (bytes, jws) = answer.await??;
+    let result = String::from_utf8(bytes).map_err(Problem::internal)?;
+    let result = RawValue::from_string(result).map_err(Problem::internal)?;
+    #[derive(serde::Serialize)]
+    struct Answer {
+        result: Box<RawValue>,
+        jws: String,
+    }
+    let bytes = serde_json::to_vec(&Answer { result, jws }).map_err(Problem::internal)?;
+    Ok(json_bytes(bytes))
+}
+
+/// Query of `POST /v1/inspect`.
+#[derive(Debug, Deserialize)]
+pub(crate) struct Inputs {
+    product: Option<String>,
+    at: Option<String>,
+    ordered_at: Option<String>,
+}
+
+/// `POST /v1/inspect`: the report of one file.
+pub(crate) async fn inspect(
+    State(app): State<Shared>,
+    _: Backend,
+    query: Result<Query<Inputs>, axum::extract::rejection::QueryRejection>,
+    request: Request,
+) -> Result<Response, Problem> {
+    let Query(inputs) = query.map_err(|error| Problem::new("body.malformed", error.body_text()))?;
+    let times = [&inputs.at, &inputs.ordered_at];
+    if times.into_iter().flatten().any(|text| time::parse_rfc3339(text).is_none()) {
+        let detail = "`at` and `ordered_at` are RFC 3339 times.";
+        return Err(Problem::new("body.malformed", detail));
+    }
+    let form = upload::read(&app, request).await?;
+    let count = form.files.len();
+    if count > 1 {
+        return Err(Problem::new("files.tooMany", "This route looks into one file."));
+    }
+    let bytes = form.bytes();
+    let shared = app.clone();
+    let report = app.queue.run(bytes, move || report(&shared, &form, inputs)).await??;
+    Ok(json_bytes(report))
+}
+
+fn report(app: &App, form: &upload::Form, inputs: Inputs) -> Result<Vec<u8>, Problem> {
+    let none = || Problem::new("files.none", "Send one file as multipart/form-data.");
+    let file = form.files.first().ok_or_else(none)?;
+    let mut context = Context::default();
+    (context.at, context.ordered_at) = (inputs.at, inputs.ordered_at);
+    if let Some(product) = inputs.product {
+        let missing = || Problem::new("product.notFound", "The product has no catalogue photo.");
+        let found = catalogue::of_products(&*app.store, &[product])?;
+        let (bundle, _) = found.ok_or_else(missing)?;
+        context = context.with_catalogue(&bundle).map_err(Problem::internal)?;
+    }
+    if file.bytes > Limits::default().max_bytes {
+        return Ok(inspect_oversize(file.bytes, &file.sha256, &context).to_bytes());
+    }
+    let bytes = blobs::read(&file.file.path, file.bytes).map_err(|error| Problem::disk(&error))?;
+    Ok(inspect_bytes(&bytes, &context).to_bytes())
+}

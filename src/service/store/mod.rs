@@ -1,0 +1,232 @@
+//! What the service remembers: people, catalogue photos, claims and who did what.
+//!
+//! The interface is blocking and knows no SQL, so that another database can stand behind it.
+//! Whatever a method writes is one transaction: after it returned, it is on the disk.
+
+use std::fmt;
+
+pub(crate) mod sqlite;
+
+/// Everything in one value.
+pub(crate) trait Store: People + Photos + Claims + Send + Sync {}
+
+impl<T: People + Photos + Claims + Send + Sync> Store for T {}
+
+pub(crate) type Result<T> = std::result::Result<T, StoreError>;
+
+/// The database did not do what it was asked; nothing of it was written.
+#[derive(Debug)]
+pub(crate) enum StoreError {
+    /// No room.
+    Full,
+    /// Anything else, for the operator.
+    Failed(String),
+}
+
+impl fmt::Display for StoreError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Full => f.write_str("the database is full"),
+            Self::Failed(cause) => write!(f, "database: {cause}"),
+        }
+    }
+}
+
+impl std::error::Error for StoreError {}
+
+/// Reviewers, their sessions, and the keys of backends.
+pub(crate) trait People {
+    /// A setting of the service itself, such as the time of its first start.
+    fn setting(&self, name: &str) -> Result<Option<String>>;
+    /// Writes a setting where there is none yet, and gives the one that holds.
+    fn settle(&self, name: &str, value: &str) -> Result<String>;
+    /// A person by name.
+    fn user(&self, name: &str) -> Result<Option<User>>;
+    /// Adds a person or changes the password; ends all sessions but `keep`.
+    fn put_user(&self, user: &User, keep: Option<&str>) -> Result<()>;
+    /// Keeps a session under the digest of its secret.
+    fn put_session(&self, session: &Session) -> Result<()>;
+    /// The session of this digest that has not ended at `now`.
+    fn session(&self, sha256: &str, now: i64) -> Result<Option<Session>>;
+    /// Ends a session.
+    fn end_session(&self, sha256: &str) -> Result<()>;
+    /// Keeps the digest of an API key.
+    fn put_api_key(&self, sha256: &str, now: i64) -> Result<()>;
+    /// Whether an API key has this digest.
+    fn has_api_key(&self, sha256: &str) -> Result<bool>;
+}
+
+/// Catalogue photos: immutable, versioned, with author and the server's time.
+pub(crate) trait Photos {
+    /// Registers a photo as the next version of its id; the same bytes as the newest version are
+    /// that version. Keeps the bundle that the product has from now on.
+    fn register(&self, photo: &NewPhoto, bundle: &BundleMaker<'_>) -> Result<Registered>;
+    /// All versions of all photos of a product, oldest first.
+    fn photos(&self, product: &str) -> Result<Vec<Photo>>;
+    /// Ids of products with photos, and how many photos each has.
+    fn products(&self) -> Result<Vec<(String, u64)>>;
+    /// The bundle with this digest, of any time.
+    fn bundle(&self, sha256: &str) -> Result<Option<Vec<u8>>>;
+}
+
+/// Claims, decisions, and the log.
+pub(crate) trait Claims {
+    /// The claim that a repeated submission belongs to, or `Reused`.
+    fn repeat(&self, identity: &Identity, now: i64) -> Result<Option<Repeat>>;
+    /// Stores a claim and its first log entry, unless it is a repeat: one transaction, so that of
+    /// two at the same moment one is the first.
+    fn put_claim(&self, claim: &Claim, identity: &Identity) -> Result<Option<Repeat>>;
+    /// One page of claims, newest first.
+    fn claims(&self, filter: &Filter) -> Result<Page>;
+    /// A claim by id.
+    fn claim(&self, id: &str) -> Result<Option<Claim>>;
+    /// Records a decision; `None` where there is no such claim.
+    fn decide(&self, id: &str, entry: &Entry) -> Result<Option<()>>;
+    /// Adds to the log of a claim or product.
+    fn record(&self, subject: &str, entry: &Entry) -> Result<()>;
+    /// The log of a claim or product, oldest first.
+    fn log(&self, subject: &str) -> Result<Vec<Entry>>;
+    /// A stored upload or catalogue photo.
+    fn file(&self, sha256: &str) -> Result<Option<File>>;
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct User {
+    pub(crate) name: String,
+    /// PHC string of the password.
+    pub(crate) password: String,
+    /// Whether it is a one-time password.
+    pub(crate) must_change: bool,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct Session {
+    pub(crate) sha256: String,
+    pub(crate) user: String,
+    pub(crate) expires_at: i64,
+    /// Whether the person still has a one-time password.
+    pub(crate) must_change: bool,
+}
+
+/// A file below the upload folder, named by its digest.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct File {
+    pub(crate) sha256: String,
+    pub(crate) bytes: u64,
+    pub(crate) media_type: String,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct NewPhoto {
+    pub(crate) product: String,
+    pub(crate) id: String,
+    pub(crate) group: String,
+    pub(crate) file: File,
+    pub(crate) width: u32,
+    pub(crate) height: u32,
+    /// Seconds since 1970.
+    pub(crate) registered_at: i64,
+    pub(crate) registered_by: String,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct Photo {
+    pub(crate) version: u32,
+    pub(crate) photo: NewPhoto,
+    /// Bundle of this photo alone.
+    pub(crate) record: Vec<u8>,
+}
+
+/// Makes the record of a photo that is being registered, and the bundle of all newest photos.
+pub(crate) struct BundleMaker<'a> {
+    pub(crate) record: &'a [u8],
+    pub(crate) bundle: &'a dyn Fn(&[Photo]) -> Option<Vec<u8>>,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) enum Registered {
+    Photo(Box<Photo>),
+    /// The product has as many photos as a bundle holds.
+    Full,
+}
+
+/// What makes two submissions the same claim.
+#[derive(Clone, Debug)]
+pub(crate) struct Identity {
+    /// The challenge's nonce, where the claim has a valid one.
+    pub(crate) nonce: Option<String>,
+    /// Digest of the token's payloads; without a token, of order, text and files.
+    pub(crate) payload_sha256: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Repeat {
+    /// It is stored already, under this id.
+    Same(String),
+    /// The nonce was used by another payload.
+    Reused,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct Claim {
+    pub(crate) id: String,
+    pub(crate) order: String,
+    pub(crate) ordered_at: Option<String>,
+    pub(crate) account: Option<String>,
+    pub(crate) products: Vec<String>,
+    pub(crate) received_at: i64,
+    pub(crate) reason: String,
+    pub(crate) text: String,
+    pub(crate) disposition: String,
+    pub(crate) reasons: Vec<String>,
+    /// Status of the token.
+    pub(crate) token: String,
+    /// Bytes of the verification result, and their signature.
+    pub(crate) verification: Vec<u8>,
+    pub(crate) jws: String,
+    /// Names as the browser gave them, and files.
+    pub(crate) files: Vec<(String, File)>,
+}
+
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Filter {
+    pub(crate) disposition: Option<String>,
+    pub(crate) decided: Option<bool>,
+    /// Only claims older than this one.
+    pub(crate) before: Option<String>,
+    pub(crate) limit: usize,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct Page {
+    pub(crate) rows: Vec<Row>,
+    /// Whether older ones remain.
+    pub(crate) more: bool,
+    /// All claims by disposition.
+    pub(crate) counts: Vec<(String, u64)>,
+}
+
+/// A claim in a list.
+#[derive(Clone, Debug)]
+pub(crate) struct Row {
+    pub(crate) id: String,
+    pub(crate) order: String,
+    pub(crate) received_at: i64,
+    pub(crate) disposition: String,
+    pub(crate) reasons: Vec<String>,
+    pub(crate) token: String,
+    pub(crate) decision: Option<String>,
+    pub(crate) files: u64,
+    /// Digest of the first file.
+    pub(crate) first: Option<String>,
+}
+
+/// One entry of the log.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Entry {
+    pub(crate) at: i64,
+    pub(crate) who: String,
+    pub(crate) what: String,
+    pub(crate) decision: Option<String>,
+    pub(crate) note: Option<String>,
+}

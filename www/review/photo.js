@@ -1,0 +1,107 @@
+/** One photo of a claim: the picture with its marks, what was found in it, and what was measured. */
+
+import { focusOn, foreign, h } from "./dom.js";
+import { differences, evidence, glance } from "./evidence.js";
+import { codeList, findingList } from "./findings.js";
+import { t, word } from "./i18n.js";
+import { badge } from "./parts.js";
+import { viewer } from "./viewer.js";
+
+/** @param {any} file @param {number} index @param {any} claim @param {any} result @param {Record<string, any>} messages */
+export function photoSection(file, index, claim, result, messages) {
+  const checked = (result.files ?? []).find((item) => item.sha256 === file.sha256) ?? {};
+  const report = checked.report;
+  const { reference, likely } = comparison(claim, report);
+  const view = viewer(file, report, reference);
+  const heading = h(
+    "h2",
+    {},
+    t("claim.photo", { n: index + 1 }),
+    " ",
+    report?.verdict ? badge(report.verdict.disposition) : "",
+  );
+  const node = h(
+    "section",
+    { class: "card file" },
+    h(
+      "div",
+      { class: "file-head" },
+      heading,
+      h(
+        "p",
+        { class: "minor" },
+        word("seal", checked.seal ?? "none"),
+        checked.absent ? ` (${word("absent", checked.absent)})` : "",
+      ),
+    ),
+    view.node,
+    reference && !likely ? h("p", { class: "minor" }, t("photo.onlyComparison")) : "",
+    h("h3", {}, t("claim.findings")),
+    findingList(report, messages, view.highlight),
+    report ? glance(report, claim) : h("p", {}, t("claim.noReport")),
+    browserOnly(checked, messages),
+    unexplained(checked),
+    report
+      ? h("details", {}, h("summary", {}, t("claim.details")), evidence(report), compared(checked))
+      : "",
+  );
+  return {
+    node,
+    act: view.act,
+    print: view.print,
+    disposition: report?.verdict?.disposition,
+    focus: () => {
+      focusOn(heading);
+      node.scrollIntoView({ block: "start" });
+    },
+  };
+}
+
+/** The catalogue photo that the report means, else the first one, to look at only. */
+function comparison(claim, report) {
+  const photos = claim.catalogue ?? [];
+  const wanted = report?.likeness?.catalogue_id;
+  const meant = photos.find((photo) => photo.id === wanted);
+  return { reference: meant ?? photos[0], likely: Boolean(meant) };
+}
+
+function browserOnly(checked, messages) {
+  if (!checked.browser_only?.length) return "";
+  return [
+    h("h3", {}, t("claim.browserOnly")),
+    h("p", {}, t("claim.browserOnlyNote")),
+    codeList(checked.browser_only, messages, true),
+    checked.original_sha256
+      ? h(
+          "p",
+          { class: "minor" },
+          t("claim.original"),
+          " ",
+          h("code", {}, foreign(checked.original_sha256)),
+        )
+      : "",
+  ];
+}
+
+/** A difference that nothing explains stands in the open; the others among the details. */
+function unexplained(checked) {
+  const list = (checked.differences ?? []).filter((item) => !item.explained);
+  if (list.length === 0) return "";
+  return [
+    h("h3", {}, t("claim.unexplained")),
+    h("p", {}, t("claim.unexplainedNote")),
+    differences(list),
+  ];
+}
+
+function compared(checked) {
+  const list = (checked.differences ?? []).filter((item) => item.explained);
+  if (list.length === 0) return "";
+  return h(
+    "section",
+    {},
+    h("h4", {}, t("claim.differences")),
+    h("p", { class: "minor" }, t("claim.differencesNote")),
+    differences(list),
+  );
+}
