@@ -4,6 +4,8 @@ import { SealError } from "./errors.js";
 /** The promise's outcome, or the signal's reason as soon as it is aborted. */
 export function abortable<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
   if (!signal) return promise;
+  // Nobody hears how work that was called off ends.
+  promise.catch(() => undefined);
   return new Promise<T>((done, fail) => {
     const off = (): void => fail(signal.reason);
     if (signal.aborted) return off();

@@ -52,11 +52,13 @@ function optionsOf(form: HTMLFormElement): SealerOptions {
   const { dataset } = form;
   const options: SealerOptions = {
     challenge: new URL(dataset.claimsealChallenge ?? "", document.baseURI),
+    // Asked anew for each file, as a page may fill these in when a product is chosen.
+    catalogueUrl: () => {
+      const url = dataset.claimsealCatalogue;
+      return url ? new URL(url, document.baseURI) : undefined;
+    },
     order: () => dataset.claimsealOrder ?? fieldValue(form, "order"),
   };
-  if (dataset.claimsealCatalogue) {
-    options.catalogueUrl = new URL(dataset.claimsealCatalogue, document.baseURI);
-  }
   if (dataset.claimsealField) options.fieldName = dataset.claimsealField;
   if (Number(dataset.claimsealTimeout) > 0) options.timeoutMs = Number(dataset.claimsealTimeout);
   if (dataset.claimsealWasm) options.wasmUrl = dataset.claimsealWasm;

@@ -104,10 +104,7 @@ export class Claims {
     // Asking once more would go on for ever.
     if (expired(claim))
       throw new SealError("challenge.refused", "the challenge has run out already");
-    if (keeping) {
-      this.#kept = true;
-      await keep(this.#name(), { key, challenge, receivedAt });
-    }
+    if (keeping) this.#kept = await keep(this.#name(), { key, challenge, receivedAt });
     return claim;
   }
 
