@@ -45,10 +45,8 @@ pub(super) fn read(container: &Container<'_>, sef: Option<&[sef::Record]>) -> Ve
             PartKind::Segment(0xE7) if part.data.starts_with(b"HUAWEI") => {
                 found("huawei".to_owned(), "APP7");
             }
-            PartKind::Trailer => {
-                if part.data.ends_with(&VIVO_FOOTER) {
-                    found("vivo".to_owned(), "Trailer");
-                }
+            PartKind::Trailer if part.data.ends_with(&VIVO_FOOTER) => {
+                found("vivo".to_owned(), "Trailer");
             }
             _ => {}
         }
