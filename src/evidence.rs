@@ -1,10 +1,12 @@
 //! Everything that was read from one file, in one value: the only input of the detectors.
 
+use crate::bytes::slice;
 use crate::container::{self, Container, Format};
 use crate::digest;
 use crate::likeness::{self, Catalogue, Likeness};
 use crate::limits::Limits;
 use crate::metadata::{self, Metadata};
+use crate::pixels::thumbnail::{self, Comparison};
 use crate::pixels::{self, Picture, Undecoded};
 use crate::provenance::{self, Provenance};
 use crate::watermark::{self, Marks};
@@ -28,8 +30,21 @@ pub struct Evidence<'a> {
     pub pixels: Result<(u32, u32), Undecoded>,
     /// Marks in the pixels; none where there are no pixels.
     pub marks: Marks,
+    /// How the EXIF thumbnail fits the picture; absent where one of them has no pixels.
+    pub thumbnail: Option<Comparison>,
+    /// Times of the claim and of the order, seconds since 1970; from the context, not the file.
+    pub claim: ClaimTimes,
     /// Likeness; absent where there are no pixels.
     pub likeness: Option<Likeness>,
+}
+
+/// Times that the challenge states.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ClaimTimes {
+    /// When the claim was made.
+    pub at: Option<i64>,
+    /// When the order was placed.
+    pub ordered_at: Option<i64>,
 }
 
 impl Evidence<'_> {
@@ -50,7 +65,7 @@ impl Evidence<'_> {
 /// The reason why there are no pixels.
 pub fn picture(bytes: &[u8], limits: &Limits) -> Result<Picture, Undecoded> {
     let container = container::parse(bytes, limits);
-    let metadata = metadata::read(&container, limits);
+    let metadata = metadata::read(bytes, &container, limits);
     pixels::decode(bytes, &container, orientation(&container, &metadata), limits)
 }
 
@@ -58,7 +73,7 @@ pub fn picture(bytes: &[u8], limits: &Limits) -> Result<Picture, Undecoded> {
 #[must_use]
 pub fn gather<'a>(bytes: &'a [u8], catalogue: Option<&Catalogue>, limits: &Limits) -> Evidence<'a> {
     let container = container::parse(bytes, limits);
-    let metadata = metadata::read(&container, limits);
+    let metadata = metadata::read(bytes, &container, limits);
     let provenance = provenance::read(bytes, &container, limits);
     let orientation = orientation(&container, &metadata);
     let mut marks = Marks::default();
@@ -66,6 +81,12 @@ pub fn gather<'a>(bytes: &'a [u8], catalogue: Option<&Catalogue>, limits: &Limit
         marks.stealth = watermark::stealth::read(samples, limits);
     });
     let likeness = picture.as_ref().ok().map(|p| likeness::compare(p, catalogue));
+    let thumbnail = picture.as_ref().ok().and_then(|picture| {
+        let (at, length) = metadata.exif.thumbnail?;
+        let at = usize::try_from(at).ok()?;
+        let file = slice(bytes, at, usize::try_from(length).ok()?)?;
+        thumbnail::compare(file, picture, orientation)
+    });
     Evidence {
         bytes: bytes.len() as u64,
         sha256: digest::sha256_hex(bytes),
@@ -75,6 +96,8 @@ pub fn gather<'a>(bytes: &'a [u8], catalogue: Option<&Catalogue>, limits: &Limit
         provenance,
         orientation,
         marks,
+        thumbnail,
+        claim: ClaimTimes::default(),
         likeness,
     }
 }

@@ -6,7 +6,7 @@ use crate::detect::finding::{Finding, Severity, clip};
 use crate::detect::markers::{Class, Marker};
 use crate::detect::{self, Detected};
 use crate::digest;
-use crate::evidence::{self, Evidence};
+use crate::evidence::{self, ClaimTimes, Evidence};
 use crate::likeness::{Catalogue, CatalogueError};
 use crate::limits::Limits;
 use crate::pixels::Undecoded;
@@ -16,6 +16,7 @@ use crate::report::{
     Ai, AiStatus, File, Inputs, LikenessReport, PolicyInput, Provenance, Report, SCHEMA, Status,
     Verdict, format_name, pixels_name,
 };
+use crate::time::parse_rfc3339;
 
 /// All that a report depends on beside the bytes.
 #[derive(Clone, Debug, Default)]
@@ -64,7 +65,10 @@ pub fn inspect(bytes: &[u8], context: &Context) -> Report {
         return inspect_oversize(bytes.len() as u64, &digest::sha256_hex(bytes), context);
     }
     let catalogue = context.catalogue.as_ref().map(|(catalogue, _)| catalogue);
-    let evidence = evidence::gather(bytes, catalogue, &context.limits);
+    let mut evidence = evidence::gather(bytes, catalogue, &context.limits);
+    let seconds = |time: &Option<String>| parse_rfc3339(time.as_deref()?);
+    evidence.claim =
+        ClaimTimes { at: seconds(&context.at), ordered_at: seconds(&context.ordered_at) };
     let detected = detect::run(&evidence);
     let (width, height) = evidence.size().unzip();
     Report {

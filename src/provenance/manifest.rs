@@ -6,6 +6,9 @@ use super::jumbf::Superbox;
 /// Most data items of all CBOR of one store together.
 pub(super) const MAX_ITEMS: usize = 200_000;
 
+/// Most assertions of one claim that are looked at.
+const MOST_ASSERTIONS: usize = 1_000;
+
 /// Where claims of version 1 and 2 list their assertions.
 const ASSERTION_LISTS: [&str; 3] = ["created_assertions", "assertions", "gathered_assertions"];
 
@@ -64,8 +67,8 @@ impl<'s, 'a> Manifest<'s, 'a> {
         let kept = superbox.supers().find(|inner| inner.kind == *b"c2as")?;
         let mut assertions: Vec<Assertion<'_, '_>> = Vec::new();
         let mut is_draft = false;
-        for reference in ASSERTION_LISTS.iter().filter_map(|l| claim.get(l)).flat_map(Value::items)
-        {
+        let references = ASSERTION_LISTS.iter().filter_map(|l| claim.get(l)).flat_map(Value::items);
+        for reference in references.take(MOST_ASSERTIONS) {
             let Some(url) = reference.get("url").and_then(Value::text) else { continue };
             is_draft |= url.starts_with("self#jumbf=c2pa/");
             let label = last_segment(url);
