@@ -8,7 +8,7 @@ use crate::detect::finding::{Finding, Region, Severity, clip};
 use crate::detect::markers::{Class, Marker};
 use crate::detect::{self, Detected};
 use crate::digest;
-use crate::evidence::{self, Evidence, Known};
+use crate::evidence::{self, ClaimTimes, Evidence, Known};
 use crate::likeness::{Catalogue, CatalogueError};
 use crate::limits::Limits;
 use crate::pixels::Undecoded;
@@ -18,7 +18,7 @@ use crate::report::{
     Ai, AiStatus, File, Inputs, LikenessReport, PolicyInput, Provenance, Report, SCHEMA, Status,
     Verdict, format_name, pixels_name,
 };
-use crate::time;
+use crate::time::parse_rfc3339;
 
 /// All that a report depends on beside the bytes.
 #[derive(Clone, Debug, Default)]
@@ -81,9 +81,11 @@ pub fn inspect(bytes: &[u8], context: &Context) -> Report {
     let known = Known {
         catalogue: context.catalogue.as_ref().map(|(catalogue, _)| catalogue),
         references: Some(&context.references),
-        ordered_at: context.ordered_at.as_deref().and_then(time::parse_rfc3339),
     };
-    let evidence = evidence::gather(bytes, known, &context.limits);
+    let mut evidence = evidence::gather(bytes, known, &context.limits);
+    let seconds = |time: &Option<String>| parse_rfc3339(time.as_deref()?);
+    evidence.claim =
+        ClaimTimes { at: seconds(&context.at), ordered_at: seconds(&context.ordered_at) };
     let detected = detect::run(&evidence);
     let inputs = Inputs { references: evidence.reference.clone(), ..context.inputs() };
     let (width, height) = evidence.size().unzip();

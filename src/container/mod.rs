@@ -41,6 +41,8 @@ pub enum PartKind {
     Box([u8; 4]),
     /// ISO base media metadata item with its item type (`Exif`, `mime`), extents joined.
     Item([u8; 4]),
+    /// ISO base media item property (`auxC`, `colr`) of any item of the `meta` box.
+    Property([u8; 4]),
     /// GIF comment extension, sub-blocks joined.
     GifComment,
     /// GIF application extension, data begins with the 11-byte identifier, sub-blocks joined.
@@ -101,6 +103,8 @@ pub fn parse<'a>(bytes: &'a [u8], limits: &Limits) -> Container<'a> {
     let mut walk = Walk::new(bytes, format, limits);
     match format {
         Format::Avif | Format::Heic => isobmff::walk(&mut walk),
+        // The bare codestream has no boxes.
+        Format::Jxl if bytes.starts_with(&[0]) => isobmff::walk(&mut walk),
         Format::Gif => gif::walk(&mut walk),
         Format::Jpeg => jpeg::walk(&mut walk),
         Format::Png => png::walk(&mut walk),

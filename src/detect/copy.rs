@@ -142,7 +142,7 @@ fn is_certain(likeness: &Likeness, nearest: &Match) -> bool {
 /// Whether the photo came into the catalogue after the order.
 fn registered_later(evidence: &Evidence<'_>, nearest: &Match) -> bool {
     let registered = i64::try_from(nearest.registered_at).unwrap_or(i64::MAX);
-    evidence.ordered_at.is_some_and(|ordered| registered > ordered)
+    evidence.claim.ordered_at.is_some_and(|ordered| registered > ordered)
 }
 
 /// What was done to the photo, in numbers.

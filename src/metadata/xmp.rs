@@ -147,8 +147,9 @@ impl Scan<'_> {
         if attribute {
             path.push(name);
         }
-        let named =
-            path.iter().rev().find(|n| !is_frame(n) && **n != "rdf:li").copied().unwrap_or(name);
+        // A list item, a resource or a value in qualified form belongs to the property around it.
+        let inside = |n: &str| is_frame(n) || matches!(n, "rdf:li" | "rdf:resource" | "rdf:value");
+        let named = path.iter().rev().find(|n| !inside(n)).copied().unwrap_or(name);
         let (prefix, local) = named.split_once(':').unwrap_or(("", named));
         let namespace = self
             .stack

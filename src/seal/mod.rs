@@ -38,8 +38,9 @@ pub mod token;
 #[cfg(feature = "verify")]
 pub mod verify;
 
-pub use crate::time::rfc3339;
+pub use crate::time;
 pub use failure::{Failure, SealError};
+pub use time::rfc3339;
 
 /// `typ` of a challenge.
 pub const CHALLENGE_TYP: &str = "claimseal-challenge+jws";

@@ -25,6 +25,12 @@ const STATUS = {
 
 /** Labels of the manifest that do not say what the file says. */
 const CORRECTED = {
+  "ai-marked/remove-ai-watermarks__gemini_black_2048.png": {
+    status: "declared_edited",
+    why:
+      "the manifest that creates has an inputTo ingredient (c2pa-python reads the same): a picture " +
+      "was fed in, which is marker C2-03",
+  },
   "ai-marked/c2pa-rs__ocsp.jpg": {
     status: "declared_edited",
     why:

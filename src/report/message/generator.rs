@@ -1,0 +1,118 @@
+//! Sentences of findings about generators' own fields and editors' records.
+
+use super::{Row, row};
+
+pub(super) static ROWS: &[Row] = &[
+    row(
+        "ai.adobe.generativeEdit",
+        "The editing history names a generative tool of Adobe's.",
+        "The tool also widens a background or removes a passer-by.",
+        "编辑历史中记录了 Adobe 的生成式工具。",
+        "该工具也用于扩展背景或去除路人。",
+    ),
+    row(
+        "ai.digitalSourceType.algorithmicallyEnhanced",
+        "The file's IPTC digital source type states that an algorithm enhanced it, without changing facts.",
+        "Sharpening, denoising and enlarging are common on phones.",
+        "文件的 IPTC 数字来源类型声明其经过算法增强，未改变内容。",
+        "锐化、降噪和放大在手机上很常见。",
+    ),
+    row(
+        "ai.digitalSourceType.compositeSynthetic",
+        "The file's IPTC digital source type states that some elements of it are synthetic.",
+        "A drawn frame, a logo or a rendered background is such an element.",
+        "文件的 IPTC 数字来源类型声明其中部分元素为合成。",
+        "绘制的边框、标志或渲染的背景也属于此类元素。",
+    ),
+    row(
+        "ai.iptc.aiProperties",
+        "The file has IPTC properties that name an AI system or its prompt.",
+        "The properties are unsigned text and may stem from a picture that was only a part.",
+        "文件含有注明 AI 系统或提示词的 IPTC 属性。",
+        "这些属性是未签名的文本，可能来自素材图片。",
+    ),
+    row(
+        "ai.generator.a1111.enlarged",
+        "A Stable Diffusion tool enlarged or restored the picture and made nothing new.",
+        "People enlarge small photos so that the damage can be seen.",
+        "Stable Diffusion 类工具放大或修复了该图片，未生成新内容。",
+        "人们会放大小图，以便看清损坏之处。",
+    ),
+    row(
+        "ai.generator.comfyui.enlarged",
+        "A ComfyUI workflow enlarged or restored the picture and made nothing new.",
+        "People enlarge small photos so that the damage can be seen.",
+        "ComfyUI 工作流放大或修复了该图片，未生成新内容。",
+        "人们会放大小图，以便看清损坏之处。",
+    ),
+    row(
+        "ai.generator.easyDiffusion",
+        "The file carries the parameters that Easy Diffusion writes.",
+        "The tool can also enlarge or restore a real photo.",
+        "文件带有 Easy Diffusion 写入的参数。",
+        "该工具也可以放大或修复真实照片。",
+    ),
+    row(
+        "ai.generator.drawThings",
+        "The file carries the parameters that Draw Things writes.",
+        "The tool can also enlarge or restore a real photo.",
+        "文件带有 Draw Things 写入的参数。",
+        "该工具也可以放大或修复真实照片。",
+    ),
+    row(
+        "ai.generator.stabilityMatrix",
+        "The file carries the parameters that Stability Matrix writes.",
+        "The tool can also enlarge or restore a real photo.",
+        "文件带有 Stability Matrix 写入的参数。",
+        "该工具也可以放大或修复真实照片。",
+    ),
+    row(
+        "ai.generator.tensorArt",
+        "The file carries the parameters that Tensor.Art writes.",
+        "The service can also enlarge or restore a real photo.",
+        "文件带有 Tensor.Art 写入的参数。",
+        "该服务也可以放大或修复真实照片。",
+    ),
+    row(
+        "ai.generator.civitai",
+        "The file carries the fields that Civitai's generator writes.",
+        "The service can also enlarge or restore a real photo.",
+        "文件带有 Civitai 生成器写入的字段。",
+        "该服务也可以放大或修复真实照片。",
+    ),
+    row(
+        "ai.generator.huggingFace",
+        "The file carries the parameters of a picture generator in the form of Hugging Face demos.",
+        "Such demos can also restore a real photo.",
+        "文件带有 Hugging Face 演示程序形式的图像生成参数。",
+        "这类演示程序也可以修复真实照片。",
+    ),
+    row(
+        "ai.generator.krea",
+        "The workflow in the file saves under the name that Krea's template gives.",
+        "The name of the template can be kept for other work.",
+        "文件中的工作流使用了 Krea 模板的保存名称。",
+        "模板名称可能被保留用于其他工作。",
+    ),
+    row(
+        "ai.generator.higgsfield",
+        "The file carries the job number that Higgsfield writes.",
+        "The service can also process a photo of one's own.",
+        "文件带有 Higgsfield 写入的任务编号。",
+        "该服务也可以处理用户自己的照片。",
+    ),
+    row(
+        "ai.samsung.generativeEdit",
+        "A record of Samsung's gallery states that generative AI edited the photo.",
+        "Removing a passer-by or moving an object leaves the same record.",
+        "三星相册的记录注明该照片经生成式 AI 编辑。",
+        "去除路人或移动物体也会留下同样的记录。",
+    ),
+    row(
+        "ai.samsung.remastered",
+        "A record of Samsung's gallery states that the photo was remastered.",
+        "Remastering brightens and sharpens a photo.",
+        "三星相册的记录注明该照片经过“重制”增强。",
+        "该功能用于提亮和锐化照片。",
+    ),
+];
