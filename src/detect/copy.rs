@@ -17,6 +17,16 @@ const NEAR: u16 = 56;
 /// Uploads whose hash has less quality are flat: they are like nothing and unlike nothing.
 const FLAT: u8 = 10;
 
+/// A region filled with flat, vivid colours to this share, in hundredths, is a note.
+const NOTE: u32 = 80;
+
+/// From this share on it may be one, and the change is not certain.
+const MAYBE_NOTE: u32 = 25;
+
+/// Heat, in tenths, that a change must reach to count as certain; untouched copies of the test stay
+/// below it.
+const PEAK: u32 = 40;
+
 /// Share of the overlap above which a difference is no local one, in millionths.
 const LOCAL: u32 = 400_000;
 
@@ -106,7 +116,7 @@ fn copied(nearest: &Match) -> Relation {
         Relation::Rerendered
     } else if changes.regions.is_empty() {
         Relation::SameImage
-    } else if changes.regions.iter().all(|r| r.is_note) {
+    } else if changes.regions.iter().all(|r| r.note >= NOTE) {
         Relation::AnnotatedCopy
     } else {
         Relation::AlteredCopy
@@ -135,7 +145,8 @@ fn is_certain(likeness: &Likeness, nearest: &Match) -> bool {
         && nearest.changes.as_ref().is_some_and(|changes| {
             !changes.coarse
                 && changes.ppm <= LOCAL
-                && changes.regions.iter().any(|region| !region.is_note)
+                && changes.regions.iter().all(|region| region.note < MAYBE_NOTE)
+                && changes.regions.iter().any(|region| region.peak >= PEAK)
         })
 }
 

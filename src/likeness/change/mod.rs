@@ -49,11 +49,13 @@ pub struct Changes {
 pub struct Changed {
     /// Bounding box in upload pixels: x, y, width, height.
     pub area: [u32; 4],
-    /// Whether it looks like a note laid over the picture: a stroke, text, sticker or mosaic of
-    /// flat colours.
-    pub is_note: bool,
+    /// How much it looks like a note laid over the picture, a stroke, text or sticker of flat
+    /// colours: the share that such colours fill, in hundredths.
+    pub note: u32,
     /// Share of the overlap, in millionths.
     pub ppm: u32,
+    /// Highest heat, in tenths; a region starts at 28.
+    pub peak: u32,
 }
 
 /// Compares `upload` with `reference`, which lies in it at `map`. `coarse` is for a grey thumbnail.
@@ -105,8 +107,9 @@ pub(super) fn find(
         .filter_map(|region| {
             Some(Changed {
                 area: bounding(&region.pixels, w, &placed.then(&back), upload)?,
-                is_note: stroke::is_note(region, &pair),
+                note: stroke::share(region, &pair),
                 ppm: share(region.pixels.len()),
+                peak: (region.peak * 10.0) as u32,
             })
         })
         .collect();

@@ -13,6 +13,8 @@ pub(super) struct Region {
     pub(super) pixels: Vec<usize>,
     /// Sum of the heat.
     pub(super) mass: f32,
+    /// Highest heat.
+    pub(super) peak: f32,
 }
 
 /// Regions where the heat passes `bound`, heaviest first.
@@ -59,7 +61,8 @@ fn grouped(mask: &[bool], heat: &Heat, reach: usize) -> Vec<Region> {
             let mut pixels: Vec<usize> = part.into_iter().filter(|at| mask[*at]).collect();
             pixels.sort_unstable();
             let mass = pixels.iter().map(|at| heat.all.data[*at]).sum();
-            Region { pixels, mass }
+            let peak = pixels.iter().map(|at| heat.all.data[*at]).fold(0.0, f32::max);
+            Region { pixels, mass, peak }
         })
         .filter(|region| !region.pixels.is_empty())
         .collect();
