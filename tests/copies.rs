@@ -59,7 +59,7 @@ fn a_compressed_copy_is_the_same_image_and_goes_to_review() {
         assert_eq!(relation(&report), "same_image");
         let likeness = report.likeness.unwrap();
         assert_eq!(likeness.catalogue_id.as_deref(), Some("photo-7"));
-        assert!(!likeness.mirrored && likeness.score > 800);
+        assert!(!likeness.mirrored && likeness.score >= likeness::score::CERTAIN);
         assert_eq!(report.verdict.disposition, Disposition::Review);
     }
 }
