@@ -145,6 +145,24 @@ fn the_eight_hashes_are_those_of_the_turned_pictures() {
 }
 
 #[test]
+fn crops_and_framed_copies_are_found_and_placed() {
+    let original = scene(3, 600, 450);
+    let crop = imageops::crop_imm(&original, 90, 60, 420, 330).to_image();
+    let mut framed = RgbImage::from_pixel(900, 1200, Rgb([250, 250, 250]));
+    imageops::overlay(&mut framed, &original, 150, 400);
+    for (upload, left, top) in [(crop, -90, -60), (framed, 150, 400)] {
+        let found = nearest(&recompressed(&upload, 80));
+        assert_eq!(found.catalogue_id, "photo-3");
+        assert!(found.score >= CERTAIN && !found.mirrored, "{}", found.score);
+        let expected = [(0, 0), (600, 0), (600, 450), (0, 450)];
+        for ((x, y), (ex, ey)) in found.quad.iter().zip(expected) {
+            let (dx, dy) = (x / 16 - (left + ex), y / 16 - (top + ey));
+            assert!(dx.abs() <= 3 && dy.abs() <= 3, "{:?}", found.quad);
+        }
+    }
+}
+
+#[test]
 fn other_pictures_are_far() {
     for seed in 100..130 {
         let found = nearest(&picture(&scene(seed, 500, 400)));
