@@ -30,7 +30,11 @@ fn literals(folder: &Path, areas: &[&str], out: &mut BTreeSet<String>) {
 fn codes_and_rows_agree() {
     let mut used = BTreeSet::from(["container.limit.bytes".to_owned()]);
     let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
-    literals(&source.join("detect"), &["ai", "camera", "container", "copy"], &mut used);
+    literals(
+        &source.join("detect"),
+        &["ai", "camera", "container", "copy", "provenance"],
+        &mut used,
+    );
     literals(&source.join("seal"), &["challenge", "files", "report", "token"], &mut used);
     let rows: BTreeSet<String> = codes().map(str::to_owned).collect();
     assert_eq!(used.difference(&rows).collect::<Vec<_>>(), Vec::<&String>::new(), "without a row");

@@ -1,5 +1,5 @@
 /** The steps of `npm test`: what each runs and how its output is counted. */
-import { existsSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { lacking, startScreen, wasmPack } from "./engines.mjs";
 import { root, run, targetFolder } from "./run.mjs";
@@ -25,13 +25,36 @@ export function steps() {
       ...["--", "-D", "warnings"],
     ]),
     counted("rust", "cargo test", "cargo", ["test", "--no-fail-fast"], cargoCounts),
+    counted(
+      "service",
+      "service over a socket",
+      "cargo",
+      ["test", "--no-fail-fast", "--features", "service", "--test", "service"],
+      cargoCounts,
+    ),
+    one("schemas", "schemas are those of the types", "cargo", [
+      ...["test", "--features", "schema", "--test", "schemas"],
+    ]),
+    one("types", "TypeScript types are those of the schemas", "node", [
+      ...["scripts/types.mjs", "--check"],
+    ]),
     one("build", "npm package build", "node", ["scripts/build-sdk.mjs"]),
+    counted("sdk", "npm package in Node", process.execPath, sdkTests(), tapCounts),
+    counted("sdk-browser", "npm package, 3 browsers", "node", [sdkPages], closingCounts),
     ...engines.map(wasmStep),
     one("command", "command build", "cargo", [
       ...["build", "--features", "service", "--bin", "claimseal"],
     ]),
     counted("parity", "parity of 5 engines", "node", ["tests/parity/run.mjs"], closingCounts),
+    counted("e2e-review", "review pages", "node", ["tests/e2e/review.e2e.mjs"], closingCounts),
   ];
+}
+
+const sdkPages = "tests/sdk/browser/run.mjs";
+
+function sdkTests() {
+  const names = readdirSync(join(root, "tests", "sdk")).filter((name) => /\.test\.mjs$/.test(name));
+  return ["--test", "--test-reporter=tap", ...names.map((name) => join("tests", "sdk", name))];
 }
 
 /** A step that is one check: it passes or it fails. */
@@ -88,6 +111,12 @@ export function cargoCounts({ output }) {
       skipped: Number(skipped),
     })),
   );
+}
+
+/** The closing lines of Node's test runner. */
+export function tapCounts({ output }) {
+  const count = (name) => Number(output.match(new RegExp(`^# ${name} (\\d+)$`, "m"))?.[1] ?? 0);
+  return { passed: count("pass"), failed: count("fail"), skipped: count("skipped") };
 }
 
 /** The closing line of our own runners. */

@@ -7,6 +7,7 @@ pub mod camera;
 pub mod copy;
 pub mod finding;
 pub mod markers;
+pub mod provenance;
 pub mod structure;
 
 pub use finding::{Basis, Finding, Region, Severity};
@@ -14,7 +15,7 @@ pub use finding::{Basis, Finding, Region, Severity};
 /// What the detectors say about one file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Detected {
-    /// Findings in detector order: structure, ai, camera, copy.
+    /// Findings in detector order: structure, provenance, ai, camera, copy.
     pub findings: Vec<Finding>,
     /// AI markers that were met, in table order.
     pub markers: Vec<&'static markers::Marker>,
@@ -28,6 +29,7 @@ pub struct Detected {
 #[must_use]
 pub fn run(evidence: &Evidence<'_>) -> Detected {
     let mut findings = structure::detect(evidence);
+    findings.extend(provenance::detect(evidence));
     let (markers, ai_findings) = ai::detect(evidence);
     findings.extend(ai_findings);
     let (camera, camera_findings) = camera::detect(evidence);

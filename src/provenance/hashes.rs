@@ -1,18 +1,11 @@
-//! Whether the bytes are those that were claimed: assertion hashes, links to ingredients, and the
-//! hard binding `c2pa.hash.data` (C2PA 2.x, sections 8.4 and 18.5).
-//!
-//! What cannot be checked here is [`Outcome::NotChecked`], never a failure: box and BMFF hashes,
-//! update manifests, drafts before version 1, unknown algorithms, and exclusions wider than the manifest store.
+//! Whether assertions and ingredients are those that were claimed (C2PA 2.x, section 8.4). What cannot
+//! be checked here is [`Outcome::NotChecked`], never a failure.
 
 use sha2::{Digest, Sha256, Sha384, Sha512};
 
 use super::Outcome;
-use super::cbor::Value;
 use super::jumbf::Superbox;
 use super::manifest::{Ingredient, Manifest};
-
-/// Most exclusions that are applied.
-const MAX_EXCLUSIONS: usize = 64;
 
 /// The outcome of checks that must all hold.
 pub(super) fn all(outcomes: impl IntoIterator<Item = Outcome>) -> Outcome {
@@ -29,7 +22,7 @@ pub(super) fn assertions(manifest: &Manifest<'_, '_>) -> Outcome {
     if manifest.is_draft {
         return Outcome::NotChecked;
     }
-    let claim_alg = manifest.claim.get("alg").and_then(Value::text);
+    let claim_alg = manifest.alg();
     let checked = all(manifest.assertions.iter().map(|assertion| {
         let alg = assertion.alg.as_deref().or(claim_alg);
         matches(alg, [assertion.superbox.content], assertion.hash.as_deref())
@@ -42,54 +35,18 @@ pub(super) fn assertions(manifest: &Manifest<'_, '_>) -> Outcome {
 /// and version 1 writers hashed it in more than one way, so only agreement counts.
 pub(super) fn link(ingredient: &Ingredient, manifest: &Superbox<'_>, alg: Option<&str>) -> Outcome {
     let alg = ingredient.alg.as_deref().or(alg);
-    match matches(alg, [manifest.content], ingredient.hash.as_deref()) {
+    let content = match ingredient.inside.as_deref() {
+        Some(label) => manifest.supers().find(|b| b.label == label).map(|b| b.content),
+        None => Some(manifest.content),
+    };
+    match matches(alg, content, ingredient.hash.as_deref()) {
         Outcome::Ok => Outcome::Ok,
         _ => Outcome::NotChecked,
     }
 }
 
-/// The hard binding of the active manifest to `bytes`, whose store takes the stretch `span`.
-pub(super) fn binding(
-    manifest: &Manifest<'_, '_>,
-    bytes: &[u8],
-    span: Option<(u64, u64)>,
-    budget: &mut usize,
-) -> Outcome {
-    let claim_alg = manifest.claim.get("alg").and_then(Value::text);
-    let bindings = manifest.all("c2pa.hash.data", budget);
-    let ([binding], Some(span), false) =
-        (bindings.as_slice(), span, manifest.is_update || manifest.is_draft)
-    else {
-        return Outcome::NotChecked;
-    };
-    let exclusions = binding.get("exclusions").map(Value::items).unwrap_or_default();
-    let Some(kept) = kept(bytes, exclusions, span) else { return Outcome::NotChecked };
-    let alg = binding.get("alg").and_then(Value::text).or(claim_alg);
-    matches(alg, kept, binding.get("hash").and_then(Value::bytes))
-}
-
-/// What is left of `bytes` outside the exclusions; `None` where those are out of order or reach
-/// beyond the manifest store, since bytes that are not covered cannot be vouched for.
-fn kept<'b>(bytes: &'b [u8], exclusions: &[Value], span: (u64, u64)) -> Option<Vec<&'b [u8]>> {
-    if exclusions.len() > MAX_EXCLUSIONS {
-        return None;
-    }
-    let mut kept = Vec::new();
-    let mut at = 0u64;
-    for exclusion in exclusions {
-        let start = exclusion.get("start").and_then(Value::unsigned)?;
-        let end = start.checked_add(exclusion.get("length").and_then(Value::unsigned)?)?;
-        if start < at || start < span.0 || end > span.1 {
-            return None;
-        }
-        kept.push(bytes.get(usize::try_from(at).ok()?..usize::try_from(start).ok()?)?);
-        at = end;
-    }
-    kept.push(bytes.get(usize::try_from(at).ok()?..)?);
-    Some(kept)
-}
-
-fn matches<'b>(
+/// Whether the hash of the pieces, joined, is the one expected.
+pub(super) fn matches<'b>(
     alg: Option<&str>,
     pieces: impl IntoIterator<Item = &'b [u8]>,
     expected: Option<&[u8]>,

@@ -6,6 +6,9 @@ use super::jumbf::Superbox;
 /// Most data items of all CBOR of one store together.
 pub(super) const MAX_ITEMS: usize = 200_000;
 
+/// Most assertions of one claim that are looked at.
+const MOST_ASSERTIONS: usize = 1_000;
+
 /// Where claims of version 1 and 2 list their assertions.
 const ASSERTION_LISTS: [&str; 3] = ["created_assertions", "assertions", "gathered_assertions"];
 
@@ -38,6 +41,8 @@ pub(super) struct Ingredient {
     pub(super) relationship: String,
     /// Label of its manifest in the same store, where it has one.
     pub(super) manifest: Option<String>,
+    /// Label of the box inside that manifest which the link names instead of the whole.
+    pub(super) inside: Option<String>,
     pub(super) hash: Option<Vec<u8>>,
     pub(super) alg: Option<String>,
 }
@@ -64,8 +69,8 @@ impl<'s, 'a> Manifest<'s, 'a> {
         let kept = superbox.supers().find(|inner| inner.kind == *b"c2as")?;
         let mut assertions: Vec<Assertion<'_, '_>> = Vec::new();
         let mut is_draft = false;
-        for reference in ASSERTION_LISTS.iter().filter_map(|l| claim.get(l)).flat_map(Value::items)
-        {
+        let references = ASSERTION_LISTS.iter().filter_map(|l| claim.get(l)).flat_map(Value::items);
+        for reference in references.take(MOST_ASSERTIONS) {
             let Some(url) = reference.get("url").and_then(Value::text) else { continue };
             is_draft |= url.starts_with("self#jumbf=c2pa/");
             let label = last_segment(url);
@@ -90,6 +95,22 @@ impl<'s, 'a> Manifest<'s, 'a> {
     pub(super) fn named(&self) -> usize {
         let lists = ASSERTION_LISTS.iter().filter_map(|list| self.claim.get(list));
         lists.map(|list| list.items().len()).sum()
+    }
+
+    /// Algorithm of the hashes that name none.
+    pub(super) fn alg(&self) -> Option<&str> {
+        self.claim.get("alg").and_then(Value::text)
+    }
+
+    /// Whether the claim names an assertion with this base label.
+    pub(super) fn has(&self, base: &str) -> bool {
+        self.assertions.iter().any(|assertion| is_versioned(assertion.label, base))
+    }
+
+    /// CBOR of the assertion with exactly this label.
+    pub(super) fn one(&self, label: &str, budget: &mut usize) -> Option<Value> {
+        let found = self.assertions.iter().find(|assertion| assertion.label == label)?;
+        cbor::decode(found.superbox.data(*b"cbor")?, budget)
     }
 
     /// CBOR of every assertion with this base label, in the claim's order.
@@ -123,24 +144,34 @@ impl<'s, 'a> Manifest<'s, 'a> {
             .find_map(|key| text_of(&self.claim, key))
     }
 
-    /// Actions of all `c2pa.actions` assertions.
+    /// Actions of all `c2pa.actions` assertions: each with what its template adds, its related actions,
+    /// and its changes where those state a source type of their own.
     pub(super) fn actions(&self, budget: &mut usize) -> Vec<RawAction> {
         let mut out = Vec::new();
         for assertion in self.all("c2pa.actions", budget) {
-            for action in assertion.get("actions").map(Value::items).unwrap_or_default() {
-                let Some(name) = text_of(action, "action") else { continue };
-                out.push(RawAction {
-                    name,
-                    source_type: action
-                        .get("digitalSourceType")
-                        .and_then(Value::text)
-                        .map(|uri| last_segment(uri).to_owned()),
-                    software: software(action, &assertion),
-                    when: text_of(action, "when"),
+            let list = |value: &Value, key: &str| {
+                value.get(key).map(Value::items).unwrap_or_default().to_vec()
+            };
+            for action in list(&assertion, "actions") {
+                let Some(read) = RawAction::read(&action, &assertion) else { continue };
+                let changes = list(&action, "changes");
+                let changed = changes.iter().filter_map(|change| {
+                    let source_type = Some(source_type(change)?);
+                    Some(RawAction { source_type, ..read.clone() })
                 });
+                let changed: Vec<RawAction> = changed.collect();
+                out.push(read);
+                out.extend(changed);
+                let related = list(&action, "related");
+                out.extend(related.iter().filter_map(|action| RawAction::read(action, &assertion)));
             }
         }
         out
+    }
+
+    /// Algorithms of the `c2pa.soft-binding` assertions.
+    pub(super) fn soft_bindings(&self, budget: &mut usize) -> Vec<String> {
+        self.all("c2pa.soft-binding", budget).iter().filter_map(|b| text_of(b, "alg")).collect()
     }
 
     /// Ingredients of all `c2pa.ingredient` assertions.
@@ -149,12 +180,12 @@ impl<'s, 'a> Manifest<'s, 'a> {
             let link = ["activeManifest", "active_manifest", "c2pa_manifest"]
                 .iter()
                 .find_map(|key| assertion.get(key));
+            let url = link.and_then(|link| link.get("url")).and_then(Value::text);
+            let (manifest, inside) = url.map(target).unzip();
             Some(Ingredient {
                 relationship: text_of(assertion, "relationship")?,
-                manifest: link
-                    .and_then(|link| link.get("url"))
-                    .and_then(Value::text)
-                    .map(|url| last_segment(url).to_owned()),
+                manifest: manifest.map(str::to_owned),
+                inside: inside.flatten().map(str::to_owned),
                 hash: link
                     .and_then(|link| link.get("hash"))
                     .and_then(Value::bytes)
@@ -164,6 +195,27 @@ impl<'s, 'a> Manifest<'s, 'a> {
         };
         self.all("c2pa.ingredient", budget).iter().filter_map(read).collect()
     }
+}
+
+impl RawAction {
+    fn read(action: &Value, assertion: &Value) -> Option<Self> {
+        let name = text_of(action, "action")?;
+        let templates = assertion.get("templates").map(Value::items).unwrap_or_default();
+        let template = templates.iter().find(|template| {
+            template.get("action").and_then(Value::text).is_some_and(|t| t == name || t == "*")
+        });
+        Some(Self {
+            source_type: source_type(action).or_else(|| source_type(template?)),
+            software: software(action, assertion).or_else(|| software(template?, assertion)),
+            when: text_of(action, "when"),
+            name,
+        })
+    }
+}
+
+/// Last path segment of the digital source type.
+fn source_type(map: &Value) -> Option<String> {
+    map.get("digitalSourceType").and_then(Value::text).map(|uri| last_segment(uri).to_owned())
 }
 
 /// Software agent: a string in version 1, a map or an index into a list in version 2.
@@ -184,7 +236,16 @@ fn is_versioned(label: &str, base: &str) -> bool {
     })
 }
 
-pub(super) fn last_segment(uri: &str) -> &str {
+/// Label of a manifest, and of the box inside it, in an address of the same store.
+fn target(url: &str) -> (&str, Option<&str>) {
+    match url.split_once("/c2pa/").map(|(_, path)| path.split_once('/').unwrap_or((path, ""))) {
+        Some((manifest, "")) => (manifest, None),
+        Some((manifest, inside)) => (manifest, Some(inside)),
+        None => (last_segment(url), None),
+    }
+}
+
+fn last_segment(uri: &str) -> &str {
     uri.rsplit('/').next().unwrap_or(uri)
 }
 

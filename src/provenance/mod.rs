@@ -7,10 +7,12 @@ use crate::metadata::Place;
 use jumbf::{Bounds, Superbox};
 use manifest::Manifest;
 
+mod binding;
 mod cbor;
 mod hashes;
 mod jumbf;
 mod manifest;
+pub mod soft_binding;
 mod store;
 
 /// Outcome of one check.
@@ -58,8 +60,18 @@ pub struct Provenance {
     /// The same, with bytes after the end that the format defines left out: appending bytes breaks
     /// the binding but does not make it another picture.
     pub hashes_to_end: Outcome,
+    /// Whether the active manifest is compressed (`c2cm`): it is not opened.
+    pub is_compressed: bool,
     /// Claim generator of the active manifest.
     pub generator: Option<String>,
+    /// Claim generators of the active manifest and of those it was made from, parts left out.
+    pub generators: Vec<String>,
+    /// Algorithms of the soft bindings of the active manifest and of those it was made from.
+    pub soft_bindings: Vec<String>,
+    /// Whether the active manifest has an identity assertion (CAWG).
+    pub has_identity: bool,
+    /// Whether a manifest has an AI disclosure assertion (C2PA 2.4), parts left out.
+    pub discloses_ai: bool,
     /// Time that the claim states, RFC 3339 as written.
     pub claimed_at: Option<String>,
     /// Actions of the active manifest and of the manifests it was made from, in chain order.
@@ -72,13 +84,18 @@ pub struct Provenance {
 /// no store; a remote manifest (XMP `dcterms:provenance`) is not a store.
 #[must_use]
 pub fn read(bytes: &[u8], container: &Container<'_>, limits: &Limits) -> Option<Provenance> {
-    let store = store::find(container)?;
+    let store = store::find(bytes, container)?;
     let mut found = Provenance {
         place: store.place.clone(),
         structure: Outcome::Failed,
         hashes: Outcome::NotChecked,
         hashes_to_end: Outcome::NotChecked,
+        is_compressed: false,
         generator: None,
+        generators: Vec::new(),
+        soft_bindings: Vec::new(),
+        has_identity: false,
+        discloses_ai: false,
         claimed_at: None,
         actions: Vec::new(),
         has_input: false,
@@ -90,6 +107,7 @@ pub fn read(bytes: &[u8], container: &Container<'_>, limits: &Limits) -> Option<
     if active.kind == *b"c2cm" {
         // Compressed manifests (Brotli) are not opened.
         found.structure = Outcome::NotChecked;
+        found.is_compressed = true;
         return Some(found);
     }
     let mut budget = manifest::MAX_ITEMS;
@@ -99,9 +117,24 @@ pub fn read(bytes: &[u8], container: &Container<'_>, limits: &Limits) -> Option<
     found.structure = Outcome::Ok;
     found.generator = first.generator();
     found.claimed_at = first.claimed_at();
-    let whole = hashes::binding(&first, bytes, store.span, &mut budget);
+    found.has_identity = first.has("cawg.identity");
+    let parent = match first.is_update {
+        true => first.ingredients(&mut budget).iter().find_map(|ingredient| {
+            let label = ingredient.manifest.as_deref()?;
+            let superbox = manifests.iter().find(|m| m.label == label && m.kind == *b"c2ma")?;
+            (ingredient.relationship == "parentOf")
+                .then(|| Manifest::read(superbox, &mut budget))?
+        }),
+        false => None,
+    };
+    let mut bound = |bytes: &[u8]| match (&parent, first.is_update) {
+        (Some(parent), _) => binding::check_updated(parent, bytes, store.span, &mut budget),
+        (None, true) => Outcome::NotChecked,
+        (None, false) => binding::check(&first, bytes, store.span, &mut budget),
+    };
+    let whole = bound(bytes);
     let to_end = match (whole, without_trailer(bytes, container)) {
-        (Outcome::Failed, Some(bytes)) => hashes::binding(&first, bytes, store.span, &mut budget),
+        (Outcome::Failed, Some(bytes)) => bound(bytes),
         _ => whole,
     };
     let mut chain = Chain {
@@ -109,6 +142,7 @@ pub fn read(bytes: &[u8], container: &Container<'_>, limits: &Limits) -> Option<
         visited: Vec::new(),
         hashes: Vec::new(),
         budget,
+        links: MOST_LINKS,
         max_depth: limits.max_depth,
         found: &mut found,
     };
@@ -124,12 +158,17 @@ fn without_trailer<'b>(bytes: &'b [u8], container: &Container<'_>) -> Option<&'b
     bytes.get(..usize::try_from(trailer.offset).ok()?)
 }
 
+/// Most links between manifests that are followed.
+const MOST_LINKS: usize = 1_000;
+
 /// The walk from the active manifest to those it was made from.
 struct Chain<'s, 'a, 'f> {
     manifests: &'s [&'s Superbox<'a>],
     visited: Vec<&'s str>,
     hashes: Vec<Outcome>,
     budget: usize,
+    /// Links to ingredients that may still be followed.
+    links: usize,
     max_depth: usize,
     found: &'f mut Provenance,
 }
@@ -139,6 +178,11 @@ impl<'s> Chain<'s, '_, '_> {
         self.visited.push(manifest.label);
         let own = hashes::assertions(manifest);
         self.hashes.push(if depth == 0 || own == Outcome::Ok { own } else { Outcome::NotChecked });
+        if relationship != Some("componentOf") {
+            self.found.generators.extend(manifest.generator());
+            self.found.soft_bindings.extend(manifest.soft_bindings(&mut self.budget));
+            self.found.discloses_ai |= manifest.has("c2pa.ai-disclosure");
+        }
         let actions = manifest.actions(&mut self.budget);
         let ingredients = manifest.ingredients(&mut self.budget);
         let creates = actions.iter().any(|action| action.name == "c2pa.created");
@@ -155,7 +199,7 @@ impl<'s> Chain<'s, '_, '_> {
             relationship: relationship.map(str::to_owned),
             hashes: own,
         }));
-        let alg = manifest.claim.get("alg").and_then(cbor::Value::text);
+        let alg = manifest.alg();
         for ingredient in &ingredients {
             let step = match (relationship, ingredient.relationship.as_str()) {
                 (Some("componentOf"), "parentOf" | "inputTo") | (_, "componentOf") => "componentOf",
@@ -164,6 +208,8 @@ impl<'s> Chain<'s, '_, '_> {
                 _ => continue,
             };
             let Some(label) = ingredient.manifest.as_deref() else { continue };
+            let Some(links) = self.links.checked_sub(1) else { return };
+            self.links = links;
             let known = self.visited.contains(&label) || usize::from(depth) >= self.max_depth;
             let Some(next) = self.manifests.iter().find(|m| m.label == label && !known) else {
                 continue;

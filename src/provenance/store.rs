@@ -3,7 +3,8 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use crate::container::{Container, Format, Part, PartKind};
+use crate::bytes::slice;
+use crate::container::{Container, Format, Part, PartKind, tiff};
 use crate::metadata::Place;
 
 /// The bytes of one manifest store: a JUMBF superbox with its length and type.
@@ -17,15 +18,16 @@ pub(super) struct Store<'a> {
 }
 
 /// The first manifest store of a file.
-pub(super) fn find<'a>(container: &'a Container<'_>) -> Option<Store<'a>> {
+pub(super) fn find<'a>(file: &'a [u8], container: &'a Container<'_>) -> Option<Store<'a>> {
     match container.format {
         Format::Jpeg => in_jpeg(&container.parts),
         Format::Png => in_chunk(&container.parts, *b"caBX", "caBX", 12),
         // Files are written with an even chunk length; an odd one leaves the pad byte to be judged.
         Format::WebP => in_chunk(&container.parts, *b"C2PA", "C2PA", 8),
         Format::Avif | Format::Heic | Format::Jxl => in_boxes(&container.parts),
-        Format::Gif => in_gif(&container.parts),
-        Format::Tiff | Format::Unknown => None,
+        Format::Gif => in_gif(file, &container.parts),
+        Format::Tiff => in_tiff(file),
+        Format::Unknown => None,
     }
 }
 
@@ -144,15 +146,57 @@ fn in_boxes<'a>(parts: &'a [Part<'_>]) -> Option<Store<'a>> {
     })
 }
 
-fn in_gif<'a>(parts: &'a [Part<'_>]) -> Option<Store<'a>> {
+/// An application extension; the stretch goes from its introducer to the end of its sub-blocks.
+fn in_gif<'a>(file: &[u8], parts: &'a [Part<'_>]) -> Option<Store<'a>> {
+    const INTRODUCER: u64 = 3;
     parts.iter().filter(|part| part.kind == PartKind::GifApplication).find_map(|part| {
         let bytes = part.data.strip_prefix(b"C2PA_GIF")?.get(3..)?;
+        let start = part.offset.checked_sub(INTRODUCER)?;
         Some(Store {
             place: Place { part: "application extension".to_owned(), offset: part.offset },
             bytes: Cow::Borrowed(bytes),
-            span: None,
+            span: chain_end(file, part.offset.checked_sub(1)?).map(|end| (start, end)),
         })
     })
+}
+
+/// First byte after the sub-blocks that begin at `at`.
+fn chain_end(file: &[u8], at: u64) -> Option<u64> {
+    let mut at = usize::try_from(at).ok()?;
+    loop {
+        let length = usize::from(*file.get(at)?);
+        at += 1 + length;
+        if length == 0 {
+            return u64::try_from(at).ok();
+        }
+    }
+}
+
+/// Tag 0xCD41 of a directory of the main chain.
+fn in_tiff(file: &[u8]) -> Option<Store<'_>> {
+    const STORE: u16 = 0xCD41;
+    const MOST_DIRECTORIES: usize = 16;
+    let (order, mut at) = tiff::header(file)?;
+    for _ in 0..MOST_DIRECTORIES {
+        let count = usize::from(order.u16(file, at)?);
+        let entry = (0..count)
+            .map(|index| at + 2 + index * 12)
+            .find(|entry| order.u16(file, *entry) == Some(STORE));
+        if let Some(entry) = entry {
+            let length = order.u32(file, entry + 4)? as usize;
+            let start = order.u32(file, entry + 8)? as usize;
+            return Some(Store {
+                place: Place { part: "TIFF".to_owned(), offset: start as u64 },
+                bytes: Cow::Borrowed(slice(file, start, length)?),
+                span: Some((start as u64, (start + length) as u64)),
+            });
+        }
+        at = order.u32(file, at + 2 + count * 12)? as usize;
+        if at == 0 {
+            break;
+        }
+    }
+    None
 }
 
 /// Whether `bytes` begins with a superbox of the C2PA store type.

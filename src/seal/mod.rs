@@ -36,11 +36,11 @@ pub mod result;
 #[cfg(feature = "verify")]
 pub mod signer;
 mod strict;
-pub mod time;
 pub mod token;
 #[cfg(feature = "verify")]
 pub mod verify;
 
+pub use crate::time;
 pub use failure::{Failure, SealError};
 pub use time::rfc3339;
 

@@ -129,6 +129,7 @@ impl CheckName {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "schema", schemars(rename = "CheckOutcome"))]
 pub enum Outcome {
     /// It holds.
     Ok,

@@ -2,7 +2,7 @@
 
 use super::app::App;
 use super::store::{File, NewPhoto, Store};
-use super::{catalogue, pages, secrets};
+use super::{catalogue, pages, say, secrets};
 use crate::digest;
 use crate::seal::rfc3339;
 
@@ -52,7 +52,7 @@ impl Demo {
             let (Some(product), Some(file)) = (parts.next(), parts.next()) else { continue };
             let Some((id, "jpg")) = file.rsplit_once('.') else { continue };
             if let Err(detail) = self.register(app, product, id, bytes) {
-                eprintln!("claimseal: demo photo {name}: {detail}");
+                say::warn(format_args!("demo photo {name}: {detail}"));
             }
         }
     }

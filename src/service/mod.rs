@@ -15,6 +15,7 @@ mod pages;
 mod problem;
 mod queue;
 mod routes;
+mod say;
 mod secrets;
 mod server;
 mod settings;

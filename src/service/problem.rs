@@ -7,6 +7,8 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde_json::json;
 
+use super::say;
+
 /// Why a request was not done.
 #[derive(Clone, Debug)]
 pub(crate) struct Problem {
@@ -49,14 +51,14 @@ impl Problem {
 
     /// Something that is our own fault: the cause goes to the operator, not to the caller.
     pub(crate) fn internal(cause: impl std::fmt::Display) -> Self {
-        eprintln!("claimseal: {cause}");
+        say::warn(format_args!("{cause}"));
         Self::new("internal", "The cause stands in the service's output.")
     }
 
     /// A failed read or write of the data folder.
     pub(crate) fn disk(error: &std::io::Error) -> Self {
         if error.kind() == std::io::ErrorKind::StorageFull {
-            eprintln!("claimseal: the data folder is full: {error}");
+            say::warn(format_args!("the data folder is full: {error}"));
             return Self::new("storage.full", "Try again later.");
         }
         Self::internal(format_args!("data folder: {error}"))

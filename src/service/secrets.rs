@@ -9,9 +9,9 @@ use std::path::Path;
 use argon2::password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash};
 use argon2::{Algorithm, Argon2, Params, Version};
 
-use super::clock;
 use super::server::ServeError;
 use super::store::{Store, User};
+use super::{clock, say};
 use crate::digest;
 use crate::seal::base64url;
 use crate::seal::keys::HmacKeys;
@@ -32,15 +32,30 @@ pub(crate) fn make_folder(path: &Path) -> io::Result<()> {
     fs::DirBuilder::new().recursive(true).mode(0o700).create(path)
 }
 
-/// The HMAC keys of challenges.
+/// The HMAC keys of challenges: every `hmac-KID.key` of the folder. The last by name mints, all of
+/// them verify, so that a key can be replaced while challenges live.
 pub(crate) fn hmac_keys(data: &Path) -> Result<HmacKeys, ServeError> {
-    let secret = keep(&data.join("hmac.key"), || {
-        let mut bytes = [0; 32];
-        getrandom::fill(&mut bytes).map_err(ServeError::random)?;
-        Ok(digest::hex(&bytes).into_bytes())
-    })?;
-    HmacKeys::new(vec![("k1".to_owned(), secret)])
-        .map_err(|error| ServeError::Start(format!("hmac.key: {error}")))
+    let fault = |error| ServeError::Folder(data.to_owned(), error);
+    let mut keys = Vec::new();
+    for entry in fs::read_dir(data).map_err(fault)? {
+        let entry = entry.map_err(fault)?;
+        let name = entry.file_name().to_string_lossy().into_owned();
+        if let Some(kid) = name.strip_prefix("hmac-").and_then(|name| name.strip_suffix(".key")) {
+            let mut secret = fs::read(entry.path()).map_err(fault)?;
+            secret.truncate(secret.trim_ascii_end().len());
+            keys.push((kid.to_owned(), secret));
+        }
+    }
+    if keys.is_empty() {
+        let secret = keep(&data.join("hmac-k1.key"), || {
+            let mut bytes = [0; 32];
+            getrandom::fill(&mut bytes).map_err(ServeError::random)?;
+            Ok(digest::hex(&bytes).into_bytes())
+        })?;
+        keys.push(("k1".to_owned(), secret));
+    }
+    keys.sort_by(|(one, _), (other, _)| other.cmp(one));
+    HmacKeys::new(keys).map_err(|error| ServeError::Start(format!("hmac-*.key: {error}")))
 }
 
 /// The key that signs verification results.
@@ -83,13 +98,13 @@ pub(crate) fn first_start(store: &dyn Store, reset: bool) -> Result<(), ServeErr
     if store.setting("api_key_made")?.is_none() {
         let key = format!("cs_live_{}", random_text::<32>().map_err(ServeError::random)?);
         // Printed before it is kept: a start that dies in between makes another one.
-        println!("claimseal: API key for backends (kept as a hash only): {key}");
+        say::out(format_args!("API key for backends (kept as a hash only): {key}"));
         store.put_api_key(&digest::sha256_hex(key.as_bytes()), clock::now())?;
         store.settle("api_key_made", "yes")?;
     }
     if reset || store.user(REVIEWER)?.is_none() {
         let password = random_text::<12>().map_err(ServeError::random)?;
-        println!("claimseal: one-time password of user {REVIEWER}: {password}");
+        say::out(format_args!("one-time password of user {REVIEWER}: {password}"));
         let user = User {
             name: REVIEWER.to_owned(),
             password: hash(&password).map_err(ServeError::Start)?,

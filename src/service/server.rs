@@ -23,7 +23,7 @@ use super::store::sqlite::Sqlite;
 use super::store::{Claims, Store, StoreError};
 use super::throttle::Throttle;
 use super::validator::Validator;
-use super::{clock, routes, secrets};
+use super::{clock, routes, say, secrets};
 
 /// Connections at the same time.
 const CONNECTIONS: usize = 1024;
@@ -116,16 +116,16 @@ async fn run(settings: Settings) -> Result<(), ServeError> {
     }
     let sdk = &app.settings.sdk;
     if !sdk.join("index.js").is_file() && !sdk.join("claimseal.js").is_file() {
-        eprintln!(
-            "claimseal: warning: {} holds no npm package, so forms that load /sdk/ go without the \
+        say::warn(format_args!(
+            "warning: {} holds no npm package, so forms that load /sdk/ go without the \
              check in the browser; build it with `node scripts/build-sdk.mjs`",
             sdk.display()
-        );
+        ));
     }
     let local = listener.local_addr().unwrap_or(address);
-    println!("claimseal: listening on http://{local}");
+    say::out(format_args!("listening on http://{local}"));
     accept(listener, routes::router(Arc::clone(&app))).await;
-    println!("claimseal: stopped");
+    say::out(format_args!("stopped"));
     drop(lock);
     Ok(())
 }

@@ -156,7 +156,10 @@ async fn file(
     file_name: String,
     before: usize,
 ) -> Result<Option<Upload>, Problem> {
-    let first = chunk(app, field).await?;
+    let mut first = chunk(app, field).await?;
+    while first.as_ref().is_some_and(Bytes::is_empty) {
+        first = chunk(app, field).await?;
+    }
     if first.is_none() && file_name.is_empty() {
         return Ok(None);
     }

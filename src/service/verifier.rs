@@ -8,6 +8,7 @@ use super::app::App;
 use super::blobs;
 use super::catalogue;
 use super::problem::Problem;
+use super::say;
 use super::store::{Photo, Store};
 use super::upload::Form;
 use crate::container;
@@ -143,7 +144,7 @@ fn fetch(file: &Lying, left: &Cell<u64>) -> Option<Vec<u8>> {
     let bytes = match blobs::read(&file.path, limits.max_bytes) {
         Ok(bytes) => bytes,
         Err(error) => {
-            eprintln!("claimseal: {}: {error}", file.path.display());
+            say::warn(format_args!("{}: {error}", file.path.display()));
             return None;
         }
     };
@@ -159,7 +160,7 @@ fn fetch(file: &Lying, left: &Cell<u64>) -> Option<Vec<u8>> {
 /// A catalogue that a browser may still have had.
 fn earlier(store: &dyn Store, sha256: &str) -> Option<Catalogue> {
     let bytes = store.bundle(sha256).unwrap_or_else(|error| {
-        eprintln!("claimseal: {error}");
+        say::warn(format_args!("{error}"));
         None
     })?;
     Catalogue::from_bytes(&bytes).ok()

@@ -61,6 +61,9 @@ fn superbox(kind: &[u8; 4], label: &str, boxes: &[u8]) -> Vec<u8> {
 /// One manifest: a label and its CBOR assertions.
 #[derive(Clone, Debug)]
 pub struct Manifest {
+    /// `c2ma`, or `c2um` for an update manifest.
+    pub kind: [u8; 4],
+    pub generator: &'static str,
     pub label: &'static str,
     pub assertions: Vec<(&'static str, Item)>,
     /// Writes wrong hashes into the claim.
@@ -70,7 +73,14 @@ pub struct Manifest {
 }
 
 pub fn manifest(label: &'static str, assertions: &[(&'static str, Item)]) -> Manifest {
-    Manifest { label, assertions: assertions.to_vec(), is_tampered: false, unnamed: Vec::new() }
+    Manifest {
+        kind: *b"c2ma",
+        generator: "Test Writer",
+        label,
+        assertions: assertions.to_vec(),
+        is_tampered: false,
+        unnamed: Vec::new(),
+    }
 }
 
 /// A `c2pa.actions` assertion of `(action, digital source type)` pairs; an empty type is left out.
@@ -124,13 +134,13 @@ impl Manifest {
             ("alg", text("sha256")),
             (
                 "claim_generator_info",
-                map(&[("name", text("Test Writer")), ("version", text("1.2"))]),
+                map(&[("name", text(self.generator)), ("version", text("1.2"))]),
             ),
             ("created_assertions", Item::List(references)),
         ]);
         let claim = superbox(b"c2cl", "c2pa.claim.v2", &boxed(b"cbor", &claim.encode()));
         let kept = superbox(b"c2as", "c2pa.assertions", &kept);
-        superbox(b"c2ma", self.label, &[kept, claim].concat())
+        superbox(&self.kind, self.label, &[kept, claim].concat())
     }
 }
 

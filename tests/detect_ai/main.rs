@@ -1,5 +1,6 @@
 //! AI markers through whole reports: each in its home, and nothing where there is no statement.
 
+mod claims;
 #[path = "../common/mod.rs"]
 mod common;
 #[path = "../common/credentials.rs"]
@@ -7,6 +8,7 @@ mod credentials;
 mod declared;
 mod generator;
 mod label;
+mod robust;
 
 use claimseal::policy::Disposition;
 use claimseal::report::{AiStatus, Report};

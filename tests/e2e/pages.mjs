@@ -31,8 +31,13 @@ export const submitButton = (page) =>
 /** Previews of what was picked. */
 export const previews = (page) => form(page).locator("img");
 
-/** Fills what the form asks for beside the photos. */
-export async function fill(page, text = "The handle is cracked.") {
+let filled = 0;
+
+/**
+ * Fills what the form asks for beside the photos. Each time with other words: without a token the
+ * same order, words and files are the same claim.
+ */
+export async function fill(page, text = `The handle is cracked, ${(filled += 1)}.`) {
   const selects = form(page).locator("select");
   for (let at = 0; at < (await selects.count()); at += 1) {
     const select = selects.nth(at);
@@ -42,7 +47,8 @@ export async function fill(page, text = "The handle is cracked.") {
     if (value) await select.selectOption(value);
   }
   const radios = form(page).locator("input[type=radio]");
-  if ((await radios.count()) > 0) await radios.first().check();
+  const names = await radios.evaluateAll((all) => [...new Set(all.map(({ name }) => name))]);
+  for (const name of names) await form(page).locator(`input[name="${name}"]`).first().check();
   const area = form(page).locator("textarea").first();
   if ((await area.count()) > 0) await area.fill(text);
 }

@@ -61,11 +61,15 @@ export async function claimPage(id, refresh) {
           ? photos.map((photo) => photo.node)
           : h("p", { class: "empty card" }, t("claim.noPhotos")),
         notReceived(result.not_received ?? []),
+      ),
+      h("div", { class: "deciding" }, decision.node, asking),
+      h(
+        "div",
+        { class: "record" },
         seal(claim, result, messages),
         log(claim.log ?? []),
         downloads(claim),
       ),
-      h("div", { class: "deciding" }, decision.node, asking),
     ),
   );
   printing(node, photos);
@@ -89,9 +93,13 @@ function summary(claim, result, messages) {
     h("p", {}, t(`legend.${disposition}`)),
     reasons.length ? codeList(reasons, messages) : "",
     h("p", { class: "not" }, t("verdict.not")),
-    h("h3", {}, t("claim.text")),
+    h("h3", { id: "buyer-title" }, t("claim.text")),
     claim.text
-      ? h("blockquote", { class: "buyer" }, foreign(claim.text))
+      ? h(
+          "div",
+          { class: "buyer", tabindex: "0", role: "group", "aria-labelledby": "buyer-title" },
+          foreign(claim.text),
+        )
       : h("p", { class: "minor" }, t("claim.noText")),
     facts([
       [t("claim.reason"), claim.reason && word("claimReason", claim.reason)],
@@ -140,7 +148,7 @@ function keys(photos, next) {
     photos[Math.min(Math.max(at, 0), photos.length - 1)]?.focus();
   };
   const view = (name, ...values) => {
-    return () => current(photos)?.act[name](...values);
+    return () => current(photos)?.act(name, ...values);
   };
   return [
     { key: "n", label: t("keys.next"), run: next },

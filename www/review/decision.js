@@ -68,10 +68,7 @@ export function decisionForm(claim, tell) {
     h(
       "p",
       { class: "minor" },
-      hint("Enter", true),
-      " ",
-      t("decision.hint"),
-      " ",
+      h("span", { class: "keyhint" }, hint("Enter", true), " ", t("decision.hint"), " "),
       t("decision.intro"),
     ),
   );

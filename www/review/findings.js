@@ -52,14 +52,21 @@ function entry(finding, n, messages, highlight) {
       " ",
       sentence(finding.code, messages),
     ),
-    explanation(message(finding.code, messages)),
+    explanation(message(finding.code, messages), severity(finding) === "info"),
     basis(finding),
   );
 }
 
-function explanation(found) {
+/** What else it can mean; what is only for information needs no excuse. */
+function explanation(found, info = false) {
   if (!found?.innocent) return "";
-  return h("p", { class: "innocent" }, h("strong", {}, t("finding.innocent")), " ", found.innocent);
+  return h(
+    "p",
+    { class: "innocent" },
+    h("strong", {}, t(info ? "finding.mind" : "finding.innocent")),
+    " ",
+    found.innocent,
+  );
 }
 
 /** Where in the file it stands, in the file's own words. */

@@ -36,10 +36,12 @@ export function seal(claim, result, messages) {
           h(
             "summary",
             {},
-            t("seal.checks", {
-              ok: number(passed.length),
-              all: count("seal.checkCount", checks.length),
-            }),
+            status === "absent"
+              ? t("seal.checksAbsent")
+              : t("seal.checks", {
+                  ok: number(passed.length),
+                  all: count("seal.checkCount", checks.length),
+                }),
           ),
           h(
             "ol",

@@ -4,6 +4,8 @@ import { SealError } from "./errors.js";
 /** The promise's outcome, or the signal's reason as soon as it is aborted. */
 export function abortable<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
   if (!signal) return promise;
+  // Nobody hears how work that was called off ends.
+  promise.catch(() => undefined);
   return new Promise<T>((done, fail) => {
     const off = (): void => fail(signal.reason);
     if (signal.aborted) return off();
@@ -23,9 +25,9 @@ export class Deadline {
   /** The promise's outcome, or `late()` when time is up first. */
   async race<T, L>(promise: Promise<T>, late: () => L): Promise<T | L> {
     let timer: ReturnType<typeof setTimeout> | undefined;
-    const end = new Promise<L>((done) => {
-      timer = setTimeout(() => done(late()), Math.max(0, this.#end - Date.now()));
-    });
+    const end = new Promise<void>((done) => {
+      timer = setTimeout(done, Math.max(0, this.#end - Date.now()));
+    }).then(late);
     try {
       return await Promise.race([promise, end]);
     } finally {

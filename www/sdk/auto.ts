@@ -13,7 +13,7 @@
  */
 import { createSealer, type Sealer, type SealerOptions } from "./index.js";
 
-const sealers = new WeakMap<HTMLFormElement, Sealer>();
+const sealers = new Map<HTMLFormElement, Sealer>();
 
 /** The sealer of a form that this script has attached to. */
 export function sealerOf(form: HTMLFormElement): Sealer | undefined {
@@ -31,6 +31,12 @@ if (typeof document !== "undefined") {
 }
 
 function scan(): void {
+  for (const [form, sealer] of sealers) {
+    if (form.isConnected) continue;
+    // A page that takes its form away needs no worker for it.
+    sealer.dispose();
+    sealers.delete(form);
+  }
   for (const form of document.querySelectorAll<HTMLFormElement>("form[data-claimseal]")) {
     if (!sealers.has(form) && form.dataset.claimsealChallenge) begin(form);
   }
@@ -46,11 +52,13 @@ function optionsOf(form: HTMLFormElement): SealerOptions {
   const { dataset } = form;
   const options: SealerOptions = {
     challenge: new URL(dataset.claimsealChallenge ?? "", document.baseURI),
+    // Asked anew for each file, as a page may fill these in when a product is chosen.
+    catalogueUrl: () => {
+      const url = dataset.claimsealCatalogue;
+      return url ? new URL(url, document.baseURI) : undefined;
+    },
     order: () => dataset.claimsealOrder ?? fieldValue(form, "order"),
   };
-  if (dataset.claimsealCatalogue) {
-    options.catalogueUrl = new URL(dataset.claimsealCatalogue, document.baseURI);
-  }
   if (dataset.claimsealField) options.fieldName = dataset.claimsealField;
   if (Number(dataset.claimsealTimeout) > 0) options.timeoutMs = Number(dataset.claimsealTimeout);
   if (dataset.claimsealWasm) options.wasmUrl = dataset.claimsealWasm;

@@ -100,11 +100,12 @@ export class Claims {
     const challenge = await this.#request(jkt);
     const receivedAt = Date.now();
     const context = await this.#host.call("challengeContext", challenge);
-    if (keeping) {
-      this.#kept = true;
-      await keep(this.#name(), { key, challenge, receivedAt });
-    }
-    return { key, challenge, context, receivedAt };
+    const claim = { key, challenge, context, receivedAt };
+    // Asking once more would go on for ever.
+    if (expired(claim))
+      throw new SealError("challenge.refused", "the challenge has run out already");
+    if (keeping) this.#kept = await keep(this.#name(), { key, challenge, receivedAt });
+    return claim;
   }
 
   async #request(jkt: string): Promise<string> {
@@ -172,7 +173,7 @@ function text(challenge: unknown): string {
 
 /** A name of this tab; only of this page where storage is refused. */
 function tab(): string {
-  const fresh = crypto.randomUUID();
+  const fresh = crypto.getRandomValues(new Uint32Array(4)).join("-");
   try {
     const known = sessionStorage.getItem("claimseal.tab");
     if (known) return known;

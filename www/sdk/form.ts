@@ -58,6 +58,8 @@ class FormCare {
   stop(): void {
     this.#change += 1;
     this.#off.abort();
+    // What was held back goes now.
+    if (this.#waiting) this.#release();
   }
 
   #touched({ target }: Event): void {
@@ -84,14 +86,17 @@ class FormCare {
 
   /** Makes a token ahead for what the form holds now. */
   #refresh(): void {
-    this.#change += 1;
     this.#prepared = undefined;
     // The page's own handlers of this event may still change what is sent.
-    const change = this.#change;
-    queueMicrotask(() => void this.#prepare(change, this.#items()));
+    setTimeout(() => {
+      if (!this.#waiting && !this.#off.signal.aborted) void this.#prepare(this.#items());
+    });
   }
 
-  async #prepare(change: number, items: Item[], milliseconds?: number): Promise<void> {
+  async #prepare(items: Item[], milliseconds?: number): Promise<void> {
+    this.#change += 1;
+    const change = this.#change;
+    this.#prepared = undefined;
     if (items.length === 0) {
       this.#state.set("idle", 0);
       return;
@@ -99,7 +104,7 @@ class FormCare {
     this.#state.set("checking", items.length);
     try {
       const sealed = await this.#sealer.prepare(items, milliseconds);
-      if (change !== this.#change || this.#off.signal.aborted) return;
+      if (change !== this.#change) return;
       this.#prepared = { about: describe(items), sealed };
       this.#state.set("ready", items.length, { files: sealed.files });
     } catch (error) {
@@ -120,15 +125,18 @@ class FormCare {
   /** Holds the submit back for the time budget at most, then lets it go with what there is. */
   async #hold(items: Item[]): Promise<void> {
     this.#waiting = true;
-    this.#change += 1;
-    // Files are digested again now: what was ready stays ready only where they did not change.
-    await this.#prepare(this.#change, items, this.#sealer.timeoutMs);
-    if (!this.#waiting || this.#off.signal.aborted) return;
-    this.#waiting = false;
-    this.#release();
+    const end = Date.now() + this.#sealer.timeoutMs;
+    // Files are digested again now, and once more where they were changed meanwhile.
+    for (let next = items, about = ""; describe(next) !== about && Date.now() < end;) {
+      about = describe(next);
+      await this.#prepare(next, end - Date.now());
+      next = this.#items(this.#submitter);
+    }
+    if (this.#waiting) this.#release();
   }
 
   #release(): void {
+    this.#waiting = false;
     this.#released = true;
     try {
       this.#form.requestSubmit(this.#submitter);

@@ -29,8 +29,6 @@ const LOAD_MS = 60_000;
 const CALL_MS = 60_000;
 /** A module that grew beyond this is dropped when it has nothing to do: wasm memory never shrinks. */
 const KEPT_BYTES = 128 * 2 ** 20;
-/** A worker that dies so often in a row is not tried again. */
-const TRIES = 3;
 
 /** Runs calls one at a time; those that are not `long` go first. */
 export class Host {
@@ -39,7 +37,8 @@ export class Host {
   #remote: Promise<Remote> | undefined;
   #jobs: Job[] = [];
   #running: Job | undefined;
-  #failures = 0;
+  /** A worker has worked: when it dies it is restarted, and its file is not tried in the page. */
+  #proven = false;
   /** Why it does not work any more, for good. */
   #dead: SealError | undefined;
   #place: "worker" | "main" = "worker";
@@ -103,7 +102,6 @@ export class Host {
       await this.warmUp();
       const remote = await (this.#remote as Promise<Remote>);
       const value = await within(CALL_MS, job.run(remote), () => this.#drop(silent()));
-      this.#failures = 0;
       job.done(value as never);
       this.#giveBack(value);
     } catch (error) {
@@ -117,7 +115,6 @@ export class Host {
   #afterFailure(error: unknown): void {
     if (!(error instanceof SealError)) return;
     if (error.code !== "module.trap" && error.code !== "worker.failed") return;
-    this.#failures += 1;
     // In this thread there is no second instance to be had.
     if (this.#place === "main") this.#dead ??= error;
     this.#drop(error);
@@ -138,10 +135,13 @@ export class Host {
   }
 
   async #start(): Promise<Remote> {
-    if (this.#place === "worker" && this.#failures < TRIES) {
+    if (this.#place === "worker") {
       try {
-        return await this.#load(workerRemote(this.#options.workerUrl));
+        const remote = await this.#load(workerRemote(this.#options.workerUrl));
+        this.#proven = true;
+        return remote;
       } catch (error) {
+        if (this.#proven) throw error;
         // What this thread cannot do better is final; the rest is tried here.
         const code = error instanceof SealError ? error.code : "worker.failed";
         if (code === "module.fetch" || code === "module.integrity" || code === "sealer.disposed") {

@@ -16,4 +16,5 @@ export {
   type SealOptions,
 } from "./sealer.js";
 export type { SealState, SealStateDetail } from "./state.js";
-export type { Sealed } from "./tokens.js";
+export type { Sealed, SealedFile } from "./tokens.js";
+export type { ChallengePayload, Report, TokenPayload, Verification } from "./contracts.js";

@@ -66,7 +66,13 @@ export async function mainRemote(): Promise<Remote> {
       await new Promise((done) => setTimeout(done));
       if (over) throw over;
       const call = engine[name] as (...values: unknown[]) => unknown;
-      return (await call(...args)) as never;
+      try {
+        return (await call(...args)) as never;
+      } catch (error) {
+        // The engine's file has an error class of its own.
+        const { code, message } = error as SealError;
+        throw new SealError(code ?? "module.trap", String(message), { cause: error });
+      }
     },
     stop(error) {
       over ??= error;

@@ -16,8 +16,11 @@ export interface SealerOptions {
    * `POST {"jkt": …, "order": …}` and answers `{"challenge": …}`, or a function of your own.
    */
   challenge: string | URL | ChallengeFunction;
-  /** Catalogue bundle of the products that the order is about; without it likeness is not looked at. */
-  catalogueUrl?: string | URL;
+  /**
+   * Catalogue bundle of the products that the order is about, or a function that is asked at every
+   * file; without it likeness to the catalogue is not looked at.
+   */
+  catalogueUrl?: string | URL | (() => string | URL | undefined);
   /** The order, sent with the thumbprint when `challenge` is an address. */
   order?: string | (() => string | undefined);
   /** Form field of the token; `claimseal_token` by default. */
@@ -103,10 +106,10 @@ export class PageSealer implements Sealer {
   readonly #claims: Claims;
   readonly #looks: Looks;
   readonly #tokens: Tokens;
-  readonly #catalogueUrl: string | URL | undefined;
+  readonly #catalogueUrl: SealerOptions["catalogueUrl"];
   readonly #originals = new WeakMap<Blob, Blob>();
   readonly #forms = new Set<() => void>();
-  #catalogue: Promise<Uint8Array | undefined> | undefined;
+  readonly #catalogues = new Map<string, Promise<Uint8Array | undefined>>();
   #disposed = false;
 
   constructor(options: SealerOptions) {
@@ -249,8 +252,13 @@ export class PageSealer implements Sealer {
     return { at, ...(orderedAt && { orderedAt }), ...(catalogue && { catalogue }) };
   }
 
-  #loadCatalogue(): Promise<Uint8Array | undefined> {
-    return (this.#catalogue ??= fetchCatalogue(this.#catalogueUrl));
+  async #loadCatalogue(): Promise<Uint8Array | undefined> {
+    const from = this.#catalogueUrl;
+    const url = typeof from === "function" ? from() : from;
+    if (url === undefined) return undefined;
+    const known = this.#catalogues.get(String(url)) ?? fetchCatalogue(url);
+    this.#catalogues.set(String(url), known);
+    return known;
   }
 }
 

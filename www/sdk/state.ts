@@ -13,10 +13,7 @@ export interface SealStateDetail {
   state: SealState;
   /** How many files the form holds. */
   files: number;
-  /**
-   * `unreadable`: a file could not be read any more or is no photo that opens;
-   * the page may ask for another one.
-   */
+  /** `unreadable`: a file vanished or is no photo that opens; the page may ask for another one. */
   hint?: "unreadable";
   /** Why there is no token. */
   code?: SealErrorCode | ModuleErrorCode;
@@ -42,7 +39,7 @@ export class FormState {
     about: { files?: Sealed["files"]; error?: unknown } = {},
   ): void {
     const detail: SealStateDetail = { state, files };
-    if (about.files?.some(({ absent }) => absent === "vanished")) detail.hint = "unreadable";
+    if (about.files?.some(({ unreadable }) => unreadable)) detail.hint = "unreadable";
     if (about.error !== undefined) detail.code = codeOf(about.error, "worker.failed");
     const text = JSON.stringify(detail);
     if (text === this.#last) return;

@@ -2,8 +2,9 @@
 import { Deadline, tooLate } from "./abort.js";
 import { WASM_SHA256 } from "./build.js";
 import type { Claim, Claims } from "./claim.js";
-import type { TokenFile } from "./engine.js";
+import type { Absent, TokenFile } from "./engine.js";
 import { SealError } from "./errors.js";
+import type { Report } from "./contracts.js";
 import type { Host } from "./host.js";
 import { sign } from "./key.js";
 import type { Looks } from "./looks.js";
@@ -19,8 +20,21 @@ export interface Item {
 export interface Sealed {
   /** Compact JWS. */
   token: string;
-  /** Per file: field, digest of the picked bytes, and why it has no report where it has none. */
-  files: Pick<TokenFile, "field" | "sha256" | "sentSha256" | "absent">[];
+  /** One for each file. */
+  files: SealedFile[];
+}
+
+/** What a page may know of a sealed file: never what was found. */
+export interface SealedFile {
+  field: string;
+  /** SHA-256 of the picked bytes, hexadecimal. */
+  sha256?: string;
+  /** SHA-256 of the bytes that are sent, where they are others. */
+  sentSha256?: string;
+  /** Why there is no report. */
+  absent?: Absent;
+  /** It vanished, or is not a picture that opens. */
+  unreadable?: true;
 }
 
 /** Most files of one claim (DESIGN 4.2). */
@@ -130,8 +144,15 @@ export class Tokens {
     const parts = { challenge, wasmSha256: WASM_SHA256, files };
     const input = await this.#host.call("signingInput", key.jwk, parts);
     const token = await this.#host.call("assembleToken", input, await sign(key, input));
-    return { token, files: files.map(({ report: _, ...rest }) => rest) };
+    return { token, files: files.map(known) };
   }
+}
+
+function known({ report, ...file }: TokenFile): SealedFile {
+  const opens = report
+    ? (JSON.parse(new TextDecoder().decode(report)) as Report).status !== "unreadable"
+    : file.absent !== "vanished";
+  return opens ? file : { ...file, unreadable: true };
 }
 
 /** The same text for the same files with the same outcome. */

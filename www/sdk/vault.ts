@@ -15,12 +15,13 @@ const STORE = "claims";
 /** Challenges live for minutes; what is older is only in the way. */
 const KEPT_MS = 24 * 3600 * 1000;
 
-/** Keeps a claim. Does nothing where storage is refused: the claim then lives in memory. */
-export async function keep(id: string, kept: Kept): Promise<void> {
-  await withStore((store) => {
+/** Keeps a claim; false where storage is refused: the claim then lives in memory. */
+export async function keep(id: string, kept: Kept): Promise<boolean> {
+  const key = await withStore((store) => {
     forgetOld(store);
     return store.put(kept, id);
   });
+  return key !== undefined;
 }
 
 /** A kept claim, or undefined. */

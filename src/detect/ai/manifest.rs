@@ -41,7 +41,11 @@ pub(super) fn hits(provenance: &Provenance) -> Vec<Hit> {
             .matched(format!("{} with digitalSourceType {source}", action.name));
         Some((marker, basis))
     };
-    provenance.actions.iter().filter_map(hit).collect()
+    let disclosed = provenance.discloses_ai.then(|| {
+        let basis = Basis::at(&provenance.place).tag("c2pa.ai-disclosure");
+        Some((markers::first("C2-08")?, basis))
+    });
+    provenance.actions.iter().filter_map(hit).chain(disclosed.flatten()).collect()
 }
 
 /// The marker of one action. A generated component inside a human composite is an edit, and so is

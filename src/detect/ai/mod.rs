@@ -10,6 +10,7 @@ mod generator;
 mod manifest;
 mod pixel;
 mod tc260;
+mod writer;
 
 /// One marker met, and where.
 type Hit = (&'static Marker, Basis);
@@ -20,7 +21,11 @@ type Hit = (&'static Marker, Basis);
 pub fn detect(evidence: &Evidence<'_>) -> (Vec<&'static Marker>, Vec<Finding>) {
     let mut hits: Vec<Hit> = tc260::hits(&evidence.metadata);
     hits.extend(bytedance::hits(&evidence.metadata));
-    hits.extend(evidence.provenance.as_ref().map(manifest::hits).unwrap_or_default());
+    if let Some(provenance) = &evidence.provenance {
+        let claims = manifest::hits(provenance);
+        hits.extend(writer::hits(provenance, !claims.is_empty()));
+        hits.extend(claims);
+    }
     hits.extend(declared::hits(&evidence.metadata));
     hits.extend(generator::hits(&evidence.metadata));
     hits.extend(pixel::hits(&evidence.marks));

@@ -8,6 +8,7 @@ mod camera;
 mod container;
 mod copy;
 mod generator;
+mod provenance;
 mod seal;
 
 /// Language of a sentence.
@@ -53,9 +54,17 @@ pub fn codes() -> impl Iterator<Item = &'static str> {
 }
 
 fn rows() -> impl Iterator<Item = &'static Row> {
-    [ai::ROWS, camera::ROWS, container::ROWS, copy::ROWS, generator::ROWS, seal::ROWS]
-        .into_iter()
-        .flatten()
+    [
+        ai::ROWS,
+        camera::ROWS,
+        container::ROWS,
+        copy::ROWS,
+        generator::ROWS,
+        provenance::ROWS,
+        seal::ROWS,
+    ]
+    .into_iter()
+    .flatten()
 }
 
 struct Row {

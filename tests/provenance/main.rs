@@ -1,8 +1,11 @@
 //! C2PA manifest stores: what is read from them, and when their hashes hold.
 
+mod bindings;
+#[path = "../common/mod.rs"]
 mod common;
-#[path = "common/credentials.rs"]
+#[path = "../common/credentials.rs"]
 mod credentials;
+mod robust;
 
 use claimseal::container;
 use claimseal::limits::Limits;

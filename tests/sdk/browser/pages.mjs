@@ -1,0 +1,61 @@
+/** The pages of the browser tests: forms as hosts write them. */
+
+const fields = "<input name=order value=CS-7><input type=file id=photos name=photos multiple>";
+const attributes =
+  "method=post enctype=multipart/form-data action=/claims data-claimseal data-claimseal-challenge=/challenge";
+
+function page(body, scripts = ["/sdk/auto.js"]) {
+  const tags = scripts.map((src) => `<script type=module src="${src}"></script>`).join("");
+  return `<!doctype html><meta charset=utf-8><title>claim</title>${tags}${body}`;
+}
+
+/** By path. */
+export const pages = {
+  "/": page(
+    `<form id=form ${attributes}>${fields}<button id=send name=go value=1>send</button>` +
+      "<button id=other name=go value=2 formaction=/claims/other>other</button>" +
+      "<button id=reset type=reset>reset</button></form>" +
+      "<input type=file id=outside name=receipt form=form>",
+    ["/watch.js", "/sdk/auto.js"],
+  ),
+  // Sends by fetch from its own submit handler, and refuses without a text.
+  "/fetch": page(
+    `<form id=form ${attributes}>${fields}<input id=text name=text><button id=send>send</button></form>`,
+    ["/watch.js", "/fetch.js", "/sdk/auto.js"],
+  ),
+  "/short": page(
+    `<form id=form ${attributes} data-claimseal-timeout=300>${fields}<button id=send>send</button></form>`,
+    ["/watch.js", "/sdk/auto.js"],
+  ),
+  "/no-storage": page(`<form id=form ${attributes}>${fields}<button id=send>send</button></form>`, [
+    "/refuse-storage.js",
+    "/watch.js",
+    "/sdk/auto.js",
+  ]),
+  "/away": page("<h1>Away</h1>", []),
+  "/watch.js": `
+    globalThis.states = [];
+    globalThis.submits = 0;
+    document.addEventListener("claimseal:state", ({ detail }) => states.push(detail));
+    document.addEventListener("submit", () => { submits += 1; });
+    globalThis.pick = (id, files) => {
+      const input = document.getElementById(id);
+      const list = new DataTransfer();
+      for (const [name, hex] of files) {
+        const bytes = Uint8Array.from(hex.match(/../g) ?? [], (pair) => parseInt(pair, 16));
+        list.items.add(new File([bytes], name, { type: "image/jpeg", lastModified: 1 }));
+      }
+      input.files = list.files;
+      input.dispatchEvent(new Event("change", { bubbles: true }));
+    };`,
+  "/fetch.js": `
+    document.getElementById("form").addEventListener("submit", async (event) => {
+      event.preventDefault();
+      if (!document.getElementById("text").value) { document.title = "refused"; return; }
+      await fetch("/claims/fetch", { method: "POST", body: new FormData(event.target, event.submitter) });
+      document.title = "sent";
+    });`,
+  "/refuse-storage.js": `
+    Object.defineProperty(globalThis, "indexedDB", { get() { throw new DOMException("no", "SecurityError"); } });
+    Object.defineProperty(globalThis, "sessionStorage", { get() { throw new DOMException("no", "SecurityError"); } });`,
+};

@@ -1,0 +1,73 @@
+#!/usr/bin/env node
+/** The package in a form, under a strict policy, in Chromium, Firefox and WebKit. */
+import { lacking, launchDriver } from "../../../scripts/lib/engines.mjs";
+import { attempt, check, finish, openChromium, skip } from "../../e2e/harness.mjs";
+import { cases } from "./cases.mjs";
+import { pages } from "./pages.mjs";
+import { startPlatform } from "./platform.mjs";
+
+const only = process.argv.slice(2).filter((name) => !name.startsWith("-"));
+
+for (const engine of ["chromium", "firefox", "webkit"]) {
+  if (only.length > 0 && !only.includes(engine)) continue;
+  const reason = lacking(engine);
+  if (reason) {
+    console.log(`\n!!! ${engine} CANNOT BE TESTED HERE: ${reason}. Counted as skipped.\n`);
+    skip(`the form in ${engine}`, reason, cases.length);
+    continue;
+  }
+  const browser = engine === "chromium" ? await chromium() : await webdriver(engine);
+  for (const { name, body, ...setup } of cases) {
+    await attempt(`${engine}: ${name}`, async () => {
+      const platform = await startPlatform(pages);
+      Object.assign(platform.state, setup);
+      try {
+        await body({ ...browser.tab(platform.address), platform });
+        const breaches = platform.breaches.map((one) => one["violated-directive"]);
+        const allowed = setup.mayBreach ?? /^$/;
+        const wrong = breaches.filter((directive) => !allowed.test(directive));
+        check(wrong.length === 0, `the page keeps its policy: ${wrong}`);
+      } finally {
+        await browser.leave();
+        platform.stop();
+      }
+    });
+  }
+  await browser.stop();
+}
+finish();
+
+/** The same few actions by both drivers. Functions run in the page. */
+async function chromium() {
+  const { browser, stop } = await openChromium();
+  let page;
+  return {
+    stop,
+    leave: async () => page?.context().close(),
+    tab: (address) => ({
+      open: async (path) => {
+        page ??= undefined;
+        page = await (await browser.newContext()).newPage();
+        await page.goto(address + path);
+      },
+      run: (source, ...args) => page.evaluate(`(${source})(...${JSON.stringify(args)})`),
+      back: () => page.goBack(),
+      url: async () => page.url(),
+    }),
+  };
+}
+
+async function webdriver(engine) {
+  const { driver, stop } = await launchDriver(engine);
+  return {
+    stop,
+    leave: () => driver.get("about:blank"),
+    tab: (address) => ({
+      open: (path) => driver.get(address + path),
+      run: (source, ...args) =>
+        driver.executeScript(`return (${source})(...${JSON.stringify(args)})`),
+      back: () => driver.navigate().back(),
+      url: () => driver.getCurrentUrl(),
+    }),
+  };
+}

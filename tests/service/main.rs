@@ -1,0 +1,17 @@
+//! The service over a real socket: contracts, credentials, claims, uploads, kills.
+#![cfg(feature = "service")]
+#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)]
+
+#[path = "../common/mod.rs"]
+mod common;
+#[path = "../seal_kit/mod.rs"]
+mod seal_kit;
+
+mod claims;
+mod contracts;
+mod credentials;
+mod http;
+mod kills;
+mod pages;
+mod server;
+mod uploads;
