@@ -1,5 +1,7 @@
 //! Everything that was read from one file, in one value: the only input of the detectors.
 
+use std::collections::BTreeMap;
+
 use crate::bytes::slice;
 use crate::container::{self, Container, Format};
 use crate::digest;
@@ -36,6 +38,17 @@ pub struct Evidence<'a> {
     pub claim: ClaimTimes,
     /// Likeness; absent where there are no pixels.
     pub likeness: Option<Likeness>,
+    /// SHA-256 of the reference photo that the upload was compared with, hexadecimal.
+    pub reference: Option<String>,
+}
+
+/// What uploads are compared with.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Known<'a> {
+    /// The product's catalogue.
+    pub catalogue: Option<&'a Catalogue>,
+    /// Its photos as files, by id, for the change map; not all of them need to be there.
+    pub references: Option<&'a BTreeMap<String, Vec<u8>>>,
 }
 
 /// Times that the challenge states.
@@ -71,7 +84,7 @@ pub fn picture(bytes: &[u8], limits: &Limits) -> Result<Picture, Undecoded> {
 
 /// Reads all facts of `bytes`.
 #[must_use]
-pub fn gather<'a>(bytes: &'a [u8], catalogue: Option<&Catalogue>, limits: &Limits) -> Evidence<'a> {
+pub fn gather<'a>(bytes: &'a [u8], known: Known<'_>, limits: &Limits) -> Evidence<'a> {
     let container = container::parse(bytes, limits);
     let metadata = metadata::read(bytes, &container, limits);
     let provenance = provenance::read(bytes, &container, limits);
@@ -80,7 +93,13 @@ pub fn gather<'a>(bytes: &'a [u8], catalogue: Option<&Catalogue>, limits: &Limit
     let picture = pixels::decode_showing(bytes, &container, orientation, limits, |samples| {
         marks.stealth = watermark::stealth::read(samples, limits);
     });
-    let likeness = picture.as_ref().ok().map(|p| likeness::compare(p, catalogue));
+    let file = |id: &str| known.references.and_then(|files| files.get(id));
+    let reference = |id: &str| self::picture(file(id)?, limits).ok();
+    let likeness = picture.as_ref().ok().map(|p| likeness::compare(p, known.catalogue, &reference));
+    let used = likeness.as_ref().and_then(|l| l.nearest.as_ref()).and_then(|nearest| {
+        nearest.changes.as_ref().filter(|changes| !changes.coarse)?;
+        file(&nearest.catalogue_id)
+    });
     let thumbnail = picture.as_ref().ok().and_then(|picture| {
         let (at, length) = metadata.exif.thumbnail?;
         let at = usize::try_from(at).ok()?;
@@ -96,6 +115,7 @@ pub fn gather<'a>(bytes: &'a [u8], catalogue: Option<&Catalogue>, limits: &Limit
         provenance,
         orientation,
         marks,
+        reference: used.map(|bytes| digest::sha256_hex(bytes)),
         thumbnail,
         claim: ClaimTimes::default(),
         likeness,

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use crate::detect::Detected;
 use crate::detect::camera::{self, CameraStatus};
 use crate::detect::copy::Relation;
+use crate::detect::finding::Severity;
 use crate::detect::markers::{Class, Marker};
 use crate::digest;
 
@@ -206,8 +207,14 @@ pub fn reasons(detected: &Detected) -> Vec<(Row, String)> {
         out.extend(codes.map(|f| (row, f.code.clone())));
     }
     if let Some(row) = detected.relation.and_then(relation_row) {
-        let codes = detected.findings.iter().filter(|f| f.code.starts_with("copy."));
-        out.extend(codes.map(|f| (row, f.code.clone())));
+        let codes = detected
+            .findings
+            .iter()
+            .filter(|f| f.code.starts_with("copy.") && f.severity > Severity::Info);
+        out.extend(codes.map(|f| match f.code.as_str() {
+            "copy.catalogue.alteredLocally" => (Row::AlteredCopyLocalised, f.code.clone()),
+            _ => (row, f.code.clone()),
+        }));
     }
     out
 }

@@ -141,7 +141,12 @@ impl Walk<'_> {
             self.out.unknown_text.get_or_insert(offset);
         }
         let place = Place { part: self.part.to_owned(), offset };
-        Some(Entry { ifd, tag, value: self.value(kind, raw), place })
+        Some(Entry {
+            ifd,
+            tag,
+            value: if is_block(tag) { Value::Bytes(raw.to_vec()) } else { self.value(kind, raw) },
+            place,
+        })
     }
 
     fn value(&self, kind: u16, raw: &[u8]) -> Value {
@@ -184,6 +189,11 @@ impl Walk<'_> {
             _ => Value::Bytes(raw.to_vec()),
         }
     }
+}
+
+/// Blocks of TIFF files that stand as bytes or longs, whatever is in them: XMP, IPTC.
+fn is_block(tag: u16) -> bool {
+    matches!(tag, 0x02BC | 0x83BB)
 }
 
 /// Bytes of one value of this type (TIFF 6.0, section 2; 13 is IFD).

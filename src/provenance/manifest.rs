@@ -41,6 +41,8 @@ pub(super) struct Ingredient {
     pub(super) relationship: String,
     /// Label of its manifest in the same store, where it has one.
     pub(super) manifest: Option<String>,
+    /// Label of the box inside that manifest which the link names instead of the whole.
+    pub(super) inside: Option<String>,
     pub(super) hash: Option<Vec<u8>>,
     pub(super) alg: Option<String>,
 }
@@ -178,12 +180,12 @@ impl<'s, 'a> Manifest<'s, 'a> {
             let link = ["activeManifest", "active_manifest", "c2pa_manifest"]
                 .iter()
                 .find_map(|key| assertion.get(key));
+            let url = link.and_then(|link| link.get("url")).and_then(Value::text);
+            let (manifest, inside) = url.map(target).unzip();
             Some(Ingredient {
                 relationship: text_of(assertion, "relationship")?,
-                manifest: link
-                    .and_then(|link| link.get("url"))
-                    .and_then(Value::text)
-                    .map(|url| last_segment(url).to_owned()),
+                manifest: manifest.map(str::to_owned),
+                inside: inside.flatten().map(str::to_owned),
                 hash: link
                     .and_then(|link| link.get("hash"))
                     .and_then(Value::bytes)
@@ -234,7 +236,16 @@ fn is_versioned(label: &str, base: &str) -> bool {
     })
 }
 
-pub(super) fn last_segment(uri: &str) -> &str {
+/// Label of a manifest, and of the box inside it, in an address of the same store.
+fn target(url: &str) -> (&str, Option<&str>) {
+    match url.split_once("/c2pa/").map(|(_, path)| path.split_once('/').unwrap_or((path, ""))) {
+        Some((manifest, "")) => (manifest, None),
+        Some((manifest, inside)) => (manifest, Some(inside)),
+        None => (last_segment(url), None),
+    }
+}
+
+fn last_segment(uri: &str) -> &str {
     uri.rsplit('/').next().unwrap_or(uri)
 }
 

@@ -223,6 +223,20 @@ pub fn samples() -> Vec<Vec<u8>> {
 }
 
 #[test]
+fn a_link_may_name_the_claim_inside_the_manifest() {
+    let url = text("self#jumbf=/c2pa/urn:one/c2pa.claim.v2");
+    let link = map(&[("url", url), ("hash", Item::Bytes(vec![0; 32]))]);
+    let pairs = [("relationship", text("parentOf")), ("activeManifest", link)];
+    let active = manifest(
+        "urn:active",
+        &[actions(&[("c2pa.opened", "")]), ("c2pa.ingredient.v3", map(&pairs))],
+    );
+    let found = read(&bound_in_jpeg(&photo(), &[generated(), active], 60_000)).unwrap();
+    assert_eq!(found.actions.len(), 2);
+    assert_eq!(found.actions[1].relationship.as_deref(), Some("parentOf"));
+}
+
+#[test]
 fn an_update_manifest_is_bound_by_the_one_it_adds_to() {
     let photo = photo();
     let base = |length: usize| {

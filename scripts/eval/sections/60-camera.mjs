@@ -130,12 +130,14 @@ function privacy(rows, shown) {
   let values = 0;
   for (const { path, report } of rows) {
     const text = JSON.stringify(report);
-    // Some makers put the model's name into the copyright tag; the model is quoted as such.
+    // Some makers put the model's name into the copyright tag, and some services that of the claim
+    // generator into the creator tag; both are quoted as what they are.
     const { make, model } = report.camera;
+    const generator = report.provenance?.generator;
     for (const [tag, value] of Object.entries(shown.get(path) ?? {})) {
       const plain = String(value).trim();
       const isPublic = ["SourceFile", "ThumbnailLength"].includes(tag) || plain.length < 5;
-      if (isPublic || [make, model].some((name) => name?.includes(plain))) continue;
+      if (isPublic || [make, model, generator].some((name) => name?.includes(plain))) continue;
       values += 1;
       if (text.includes(plain)) failures.push(`${path}: the report quotes ${tag}`);
     }
