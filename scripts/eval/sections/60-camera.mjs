@@ -79,7 +79,10 @@ function genuine(row) {
 }
 
 function hasThumbnail(row, shown) {
-  return shown.get(row.path)?.ThumbnailLength > 0 && row.report.file.pixels === "decoded";
+  // Tiny samples carry thumbnails of a few bytes that nobody can compare.
+  const { pixels, width, height } = row.report.file;
+  const isLarge = Math.min(width ?? 0, height ?? 0) >= 200;
+  return shown.get(row.path)?.ThumbnailLength > 0 && pixels === "decoded" && isLarge;
 }
 
 function alarmTable(rows, shown) {
