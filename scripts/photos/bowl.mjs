@@ -86,7 +86,7 @@ function blue(x, y, z, radius, inside, made) {
   const dark = specks(x * 3.7 + 4, y * 3.7, z * 3.7, 0.14, 0.14);
   colour = mix(colour, [0.01, 0.012, 0.02], dark * 0.6);
   [made.r, made.g, made.b] = colour;
-  made.rough = 0.15 + 0.07 * step(0.45, 0.95, rim) + 0.04 * noise(x * 2, y * 2, z * 2);
+  made.rough = 0.12 + 0.07 * step(0.45, 0.95, rim) + 0.04 * noise(x * 2, y * 2, z * 2);
   made.f0 = 0.05;
   const rings = Math.cos((inside ? radius : y) * (inside ? 5.2 : 6.1) + cloud * 6) * 0.012;
   made.bx = (noise(x * 1.3, y * 1.3, z * 1.3) - 0.5) * 0.03 + ux * rings;

@@ -79,7 +79,7 @@ export function smooth({ width, height, radiance, albedo, normal, depth, varianc
 }
 
 /** Linear light to 8-bit sRGB with a soft shoulder, a slight vignette and film grain. */
-export function develop(light, width, height, { exposure = 1, grain = 1 } = {}) {
+export function develop(light, width, height, { exposure = 1.12, grain = 1 } = {}) {
   const rgba = new Uint8ClampedArray(width * height * 4);
   const glare = bloom(light, width, height);
   for (let y = 0; y < height; y += 1)

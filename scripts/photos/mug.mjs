@@ -169,7 +169,7 @@ function celadon(x, y, z, normal, made) {
   made.r = (r + (0.42 - r) * bare) * (dark + 0.06 * iron);
   made.g = (g + (0.29 - g) * bare) * dark;
   made.b = (b + (0.17 - b) * bare) * dark;
-  made.rough = 0.16 + 0.05 * (noise(x * 3, y * 3, z * 3) - 0.5);
+  made.rough = 0.12 + 0.05 * (noise(x * 3, y * 3, z * 3) - 0.5);
   made.f0 = 0.045;
   const wobble = 0.022;
   made.bx = (noise(x * 1.6, y * 1.6, z * 1.6) - 0.5) * wobble;

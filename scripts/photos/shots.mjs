@@ -59,7 +59,7 @@ function windowLight({ from = [-70, 58, 26], power = 1, size = 1 } = {}) {
   return [
     softBox({
       ...{ from, at: [0, 4, 0], width: 5 * size, height: 5 * size, edge: 0 },
-      ...{ colour: [3500, 3080, 2480].map((c) => c * power), mask },
+      ...{ colour: [2700, 2480, 2140].map((c) => c * power), mask },
     }),
     softBox({
       ...{ from: [-60, 40, 10], at: [0, 4, 0], width: 50, height: 60 },
@@ -119,10 +119,10 @@ export const shots = [
     ...{ product: "lamp-brass", name: "lit", width: 1200, height: 1500 },
     camera: camera([-30, 27, 128], [0, 20, 0], 22, { aperture: 0.5 }),
     scene: () => ({
-      thing: lamp({ lit: [11, 7.4, 3.9] }),
+      thing: lamp({ lit: [17, 12, 6.8] }),
       stage: oakTable({ wall: -34, tone: 0.85 }),
       lights: windowLight({ from: [-150, 90, 70], power: 0.1, size: 2.2 }),
-      sky: room(0.09),
+      sky: room(0.13),
     }),
   },
   {
