@@ -1,10 +1,14 @@
 //! Everything that was read from one file, in one value: the only input of the detectors.
 
+use std::collections::BTreeMap;
+
+use crate::bytes::slice;
 use crate::container::{self, Container, Format};
 use crate::digest;
 use crate::likeness::{self, Catalogue, Likeness};
 use crate::limits::Limits;
 use crate::metadata::{self, Metadata};
+use crate::pixels::thumbnail::{self, Comparison};
 use crate::pixels::{self, Picture, Undecoded};
 use crate::provenance::{self, Provenance};
 use crate::watermark::{self, Marks};
@@ -28,8 +32,32 @@ pub struct Evidence<'a> {
     pub pixels: Result<(u32, u32), Undecoded>,
     /// Marks in the pixels; none where there are no pixels.
     pub marks: Marks,
+    /// How the EXIF thumbnail fits the picture; absent where one of them has no pixels.
+    pub thumbnail: Option<Comparison>,
+    /// Times of the claim and of the order, seconds since 1970; from the context, not the file.
+    pub claim: ClaimTimes,
     /// Likeness; absent where there are no pixels.
     pub likeness: Option<Likeness>,
+    /// SHA-256 of the reference photo that the upload was compared with, hexadecimal.
+    pub reference: Option<String>,
+}
+
+/// What uploads are compared with.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Known<'a> {
+    /// The product's catalogue.
+    pub catalogue: Option<&'a Catalogue>,
+    /// Its photos as files, by id, for the change map; not all of them need to be there.
+    pub references: Option<&'a BTreeMap<String, Vec<u8>>>,
+}
+
+/// Times that the challenge states.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ClaimTimes {
+    /// When the claim was made.
+    pub at: Option<i64>,
+    /// When the order was placed.
+    pub ordered_at: Option<i64>,
 }
 
 impl Evidence<'_> {
@@ -50,22 +78,34 @@ impl Evidence<'_> {
 /// The reason why there are no pixels.
 pub fn picture(bytes: &[u8], limits: &Limits) -> Result<Picture, Undecoded> {
     let container = container::parse(bytes, limits);
-    let metadata = metadata::read(&container, limits);
+    let metadata = metadata::read(bytes, &container, limits);
     pixels::decode(bytes, &container, orientation(&container, &metadata), limits)
 }
 
 /// Reads all facts of `bytes`.
 #[must_use]
-pub fn gather<'a>(bytes: &'a [u8], catalogue: Option<&Catalogue>, limits: &Limits) -> Evidence<'a> {
+pub fn gather<'a>(bytes: &'a [u8], known: Known<'_>, limits: &Limits) -> Evidence<'a> {
     let container = container::parse(bytes, limits);
-    let metadata = metadata::read(&container, limits);
+    let metadata = metadata::read(bytes, &container, limits);
     let provenance = provenance::read(bytes, &container, limits);
     let orientation = orientation(&container, &metadata);
     let mut marks = Marks::default();
     let picture = pixels::decode_showing(bytes, &container, orientation, limits, |samples| {
         marks.stealth = watermark::stealth::read(samples, limits);
     });
-    let likeness = picture.as_ref().ok().map(|p| likeness::compare(p, catalogue));
+    let file = |id: &str| known.references.and_then(|files| files.get(id));
+    let reference = |id: &str| self::picture(file(id)?, limits).ok();
+    let likeness = picture.as_ref().ok().map(|p| likeness::compare(p, known.catalogue, &reference));
+    let used = likeness.as_ref().and_then(|l| l.nearest.as_ref()).and_then(|nearest| {
+        nearest.changes.as_ref().filter(|changes| !changes.coarse)?;
+        file(&nearest.catalogue_id)
+    });
+    let thumbnail = picture.as_ref().ok().and_then(|picture| {
+        let (at, length) = metadata.exif.thumbnail?;
+        let at = usize::try_from(at).ok()?;
+        let file = slice(bytes, at, usize::try_from(length).ok()?)?;
+        thumbnail::compare(file, picture, orientation)
+    });
     Evidence {
         bytes: bytes.len() as u64,
         sha256: digest::sha256_hex(bytes),
@@ -75,6 +115,9 @@ pub fn gather<'a>(bytes: &'a [u8], catalogue: Option<&Catalogue>, limits: &Limit
         provenance,
         orientation,
         marks,
+        reference: used.map(|bytes| digest::sha256_hex(bytes)),
+        thumbnail,
+        claim: ClaimTimes::default(),
         likeness,
     }
 }

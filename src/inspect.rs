@@ -1,12 +1,14 @@
 //! The whole pipeline in one call.
 
+use std::collections::BTreeMap;
+
 use crate::detect::camera::{Camera, CameraStatus};
 use crate::detect::copy::Relation;
-use crate::detect::finding::{Finding, Severity, clip};
+use crate::detect::finding::{Finding, Region, Severity, clip};
 use crate::detect::markers::{Class, Marker};
 use crate::detect::{self, Detected};
 use crate::digest;
-use crate::evidence::{self, Evidence};
+use crate::evidence::{self, ClaimTimes, Evidence, Known};
 use crate::likeness::{Catalogue, CatalogueError};
 use crate::limits::Limits;
 use crate::pixels::Undecoded;
@@ -16,6 +18,7 @@ use crate::report::{
     Ai, AiStatus, File, Inputs, LikenessReport, PolicyInput, Provenance, Report, SCHEMA, Status,
     Verdict, format_name, pixels_name,
 };
+use crate::time::parse_rfc3339;
 
 /// All that a report depends on beside the bytes.
 #[derive(Clone, Debug, Default)]
@@ -23,6 +26,8 @@ use crate::report::{
 pub struct Context {
     /// The product's catalogue with the SHA-256 of the bundle's bytes; see [`Context::with_catalogue`].
     pub catalogue: Option<(Catalogue, String)>,
+    /// Catalogue photos as files by id, for the change map; see [`Context::with_references`].
+    pub references: BTreeMap<String, Vec<u8>>,
     /// Time of the claim, RFC 3339.
     pub at: Option<String>,
     /// Time of the order, RFC 3339.
@@ -45,6 +50,16 @@ impl Context {
         Ok(self)
     }
 
+    /// Adds catalogue photos as files (JPEG, PNG, WebP), each by its id in the catalogue. Where an
+    /// upload was made from one of them, it is compared with it in full; reduced copies of at most
+    /// 800 pixels a side ([`crate::pixels::reference`]) are enough. Without, it is compared with the
+    /// small picture in the fingerprint, which leads to `review` at most.
+    #[must_use]
+    pub fn with_references(mut self, files: impl IntoIterator<Item = (String, Vec<u8>)>) -> Self {
+        self.references.extend(files);
+        self
+    }
+
     fn inputs(&self) -> Inputs {
         Inputs {
             policy: PolicyInput { id: self.policy.id.clone(), sha256: self.policy.sha256() },
@@ -63,9 +78,16 @@ pub fn inspect(bytes: &[u8], context: &Context) -> Report {
     if bytes.len() as u64 > context.limits.max_bytes {
         return inspect_oversize(bytes.len() as u64, &digest::sha256_hex(bytes), context);
     }
-    let catalogue = context.catalogue.as_ref().map(|(catalogue, _)| catalogue);
-    let evidence = evidence::gather(bytes, catalogue, &context.limits);
+    let known = Known {
+        catalogue: context.catalogue.as_ref().map(|(catalogue, _)| catalogue),
+        references: Some(&context.references),
+    };
+    let mut evidence = evidence::gather(bytes, known, &context.limits);
+    let seconds = |time: &Option<String>| parse_rfc3339(time.as_deref()?);
+    evidence.claim =
+        ClaimTimes { at: seconds(&context.at), ordered_at: seconds(&context.ordered_at) };
     let detected = detect::run(&evidence);
+    let inputs = Inputs { references: evidence.reference.clone(), ..context.inputs() };
     let (width, height) = evidence.size().unzip();
     Report {
         status: status(&detected),
@@ -82,6 +104,7 @@ pub fn inspect(bytes: &[u8], context: &Context) -> Report {
         ai: ai(&detected.markers),
         provenance: provenance(&evidence),
         likeness: likeness(&evidence, &detected),
+        inputs,
         ..frame(detected, context)
     }
 }
@@ -214,15 +237,19 @@ fn likeness(evidence: &Evidence<'_>, detected: &Detected) -> Option<LikenessRepo
         .nearest
         .as_ref()
         .filter(|_| !matches!(relation, Relation::None | Relation::Inconclusive));
+    let changes = nearest.and_then(|m| m.changes.as_ref());
+    let region = |[x, y, w, h]: [u32; 4]| Region { x, y, w, h };
     Some(LikenessReport {
-        pdq: digest::hex(&likeness.fingerprint.pdq),
-        quality: likeness.fingerprint.quality,
+        pdq: digest::hex(&likeness.hash.pdq),
+        quality: likeness.hash.quality,
         catalogue_id: nearest.map(|m| m.catalogue_id.clone()),
         relation,
         score: likeness.score(),
-        quad: Vec::new(),
+        quad: nearest
+            .map_or_else(Vec::new, |m| m.quad.iter().flat_map(|(x, y)| [*x, *y]).collect()),
         mirrored: nearest.is_some_and(|m| m.mirrored),
-        changed_ppm: None,
-        changed: Vec::new(),
+        changed_ppm: changes.map(|c| c.ppm),
+        changed: changes
+            .map_or_else(Vec::new, |c| c.regions.iter().map(|r| region(r.area)).collect()),
     })
 }

@@ -26,6 +26,7 @@ pub mod report;
 pub mod seal;
 #[cfg(feature = "service")]
 pub mod service;
+pub mod time;
 #[cfg(target_arch = "wasm32")]
 mod wasm;
 pub mod watermark;

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::detect::Detected;
-use crate::detect::camera::CameraStatus;
+use crate::detect::camera::{self, CameraStatus};
 use crate::detect::copy::Relation;
 use crate::detect::finding::Severity;
 use crate::detect::markers::{Class, Marker};
@@ -201,16 +201,20 @@ pub fn reasons(detected: &Detected) -> Vec<(Row, String)> {
         detected.findings.iter().filter_map(|f| Some((structure_row(&f.code)?, f.code.clone()))),
     );
     out.extend(detected.markers.iter().filter_map(|m| Some((marker_row(m)?, m.code.to_owned()))));
-    if let Some(row) = camera_row(detected.camera.status) {
-        let codes = detected.findings.iter().filter(|f| {
-            f.code.starts_with("camera.")
-                && (row != Row::Contradictory || f.severity == Severity::Warning)
-        });
+    let status = detected.camera.status;
+    if let Some(row) = camera_row(status) {
+        let codes = detected.findings.iter().filter(|f| camera::is_reason(status, f));
         out.extend(codes.map(|f| (row, f.code.clone())));
     }
     if let Some(row) = detected.relation.and_then(relation_row) {
-        let codes = detected.findings.iter().filter(|f| f.code.starts_with("copy."));
-        out.extend(codes.map(|f| (row, f.code.clone())));
+        let codes = detected
+            .findings
+            .iter()
+            .filter(|f| f.code.starts_with("copy.") && f.severity > Severity::Info);
+        out.extend(codes.map(|f| match f.code.as_str() {
+            "copy.catalogue.alteredLocally" => (Row::AlteredCopyLocalised, f.code.clone()),
+            _ => (row, f.code.clone()),
+        }));
     }
     out
 }

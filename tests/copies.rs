@@ -59,7 +59,7 @@ fn a_compressed_copy_is_the_same_image_and_goes_to_review() {
         assert_eq!(relation(&report), "same_image");
         let likeness = report.likeness.unwrap();
         assert_eq!(likeness.catalogue_id.as_deref(), Some("photo-7"));
-        assert!(!likeness.mirrored && likeness.score > 800);
+        assert!(!likeness.mirrored && likeness.score >= likeness::score::CERTAIN);
         assert_eq!(report.verdict.disposition, Disposition::Review);
     }
 }
@@ -101,6 +101,72 @@ fn flat_tiny_and_long_pictures_have_a_defined_relation() {
         let flat = Picture { width, height, rgb: vec![200; (width * height * 3) as usize] };
         let report = against(&png(&flat), &[3]);
         assert!(matches!(relation(&report).as_str(), "none" | "inconclusive"));
+        assert_eq!(report.verdict.disposition, Disposition::Clear);
+    }
+}
+
+/// A blotch of shades over the middle, as someone would paint damage.
+fn blotched(from: &Picture) -> Picture {
+    let mut picture = from.clone();
+    for y in 250..350_u32 {
+        for x in 350..480_u32 {
+            let at = ((y * from.width + x) * 3) as usize;
+            let shade = ((x * 7 + y * 13) % 23) as u8;
+            picture.rgb[at..at + 3].copy_from_slice(&[40 + shade, 30 + shade, 25]);
+        }
+    }
+    picture
+}
+
+#[test]
+fn a_painted_place_is_boxed_and_conflicts_only_with_a_reference_registered_before_the_order() {
+    let original = picture(800, 600, 7);
+    let upload = jpeg(&blotched(&original), 85);
+    let context = |references: bool, ordered_at: &str| {
+        let mut context = Context::default().with_catalogue(&catalogue(&[7]).to_bytes()).unwrap();
+        context.ordered_at = Some(ordered_at.to_owned());
+        let files = references.then(|| ("photo-7".to_owned(), jpeg(&original, 90)));
+        context.with_references(files)
+    };
+    let sure = inspect(&upload, &context(true, "2026-11-20T10:00:00Z"));
+    assert_eq!(relation(&sure), "altered_copy");
+    assert_eq!(sure.verdict.disposition, Disposition::Conflict);
+    assert_eq!(sure.verdict.reasons, ["copy.catalogue.alteredLocally"]);
+    let digest = claimseal::digest::sha256_hex(&jpeg(&original, 90));
+    assert_eq!(sure.inputs.references, Some(digest));
+    let found = sure.likeness.unwrap().changed[0];
+    let (right, bottom) = (found.x + found.w, found.y + found.h);
+    for (found, expected) in [(found.x, 350), (found.y, 250), (right, 480), (bottom, 350)] {
+        assert!(found.abs_diff(expected) <= 12, "{found} for {expected}");
+    }
+
+    let coarse = inspect(&upload, &context(false, "2026-11-20T10:00:00Z"));
+    assert_eq!(coarse.verdict.disposition, Disposition::Review);
+    assert_eq!(coarse.inputs.references, None);
+
+    let later = inspect(&upload, &context(true, "2023-01-01T00:00:00Z"));
+    assert_eq!(later.verdict.disposition, Disposition::Review);
+    assert!(later.findings.iter().any(|f| f.code == "copy.catalogue.registeredLater"));
+}
+
+#[test]
+fn an_empty_catalogue_and_references_that_are_no_pictures_do_no_harm() {
+    let upload = jpeg(&picture(800, 600, 7), 80);
+    assert_eq!(relation(&against(&upload, &[])), "none");
+    let context = Context::default()
+        .with_catalogue(&catalogue(&[7]).to_bytes())
+        .unwrap()
+        .with_references([("photo-7".to_owned(), b"no picture".to_vec())]);
+    let report = inspect(&upload, &context);
+    assert_eq!(relation(&report), "same_image");
+    assert_eq!(report.inputs.references, None);
+}
+
+#[test]
+fn a_long_thin_upload_with_detail_has_a_relation() {
+    for (width, height) in [(1, 20_000), (20_000, 1), (40, 3_000)] {
+        let report = against(&png(&picture(width, height, 5)), &[3, 7]);
+        assert!(matches!(relation(&report).as_str(), "none" | "inconclusive" | "similar_view"));
         assert_eq!(report.verdict.disposition, Disposition::Clear);
     }
 }

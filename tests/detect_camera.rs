@@ -25,7 +25,12 @@ fn camera_codes(report: &Report) -> Vec<(&str, &str)> {
         claimseal::detect::Severity::Notice => "notice",
         claimseal::detect::Severity::Warning => "warning",
     };
-    let findings = report.findings.iter().filter(|f| f.code.starts_with("camera."));
+    // Every JPEG has a line about its encoder, and every known maker one about its record.
+    let findings = report.findings.iter().filter(|f| {
+        f.code.starts_with("camera.")
+            && !f.code.starts_with("camera.encoder.jpeg")
+            && !f.code.starts_with("camera.record.")
+    });
     findings.map(|f| (f.code.as_str(), named(f.severity))).collect()
 }
 
@@ -59,6 +64,8 @@ fn editors_count_by_how_their_name_begins() {
         ("Snapseed 2.0", CameraStatus::Edited),
         ("GIMP 2.10.32", CameraStatus::Edited),
         ("美图秀秀", CameraStatus::Edited),
+        ("Meitu 11.2.0", CameraStatus::Edited),
+        ("Nikon Transfer 1.1 W", CameraStatus::Resaved),
         ("18.6.1", CameraStatus::CameraOriginal),
         ("S721BXXS3AYB3", CameraStatus::CameraOriginal),
         ("HDR+ 1.0.621982163zd", CameraStatus::CameraOriginal),

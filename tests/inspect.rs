@@ -31,7 +31,7 @@ fn an_honest_phone_photo_is_clear_in_both_byte_orders() {
         let report = look(&phone(&jpeg(&picture(640, 480, 1), 90), 640, 480, big));
         assert_eq!(report.verdict.disposition, Disposition::Clear);
         assert_eq!(camera(&report), "camera_original");
-        assert_eq!(report.camera.model.as_deref(), Some("iPhone 13"));
+        assert_eq!(report.camera.model.as_deref(), Some("Pixel 8"));
         assert_eq!(report.camera.captured_at.as_deref(), Some("2026-11-21T09:15:00+08:00"));
         assert_eq!(report.ai.status, AiStatus::None);
         assert_eq!((report.file.width, report.file.height), (Some(640), Some(480)));

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 /// Layers from the ground up. Modules on one line stand side by side and may use each other.
 const LAYERS: &[&[&str]] = &[
-    &["limits", "digest"],
+    &["limits", "digest", "time"],
     &["bytes"],
     &["container"],
     &["metadata"],

@@ -52,6 +52,7 @@ impl Server {
             server: &self.context,
             catalogues: &|_| None,
             policies: &|_, _| None,
+            credentials: &|_| None,
             mode: self.mode,
         };
         verify(tokens, &received, &expected, &recompute)

@@ -9,12 +9,12 @@ use claimseal::digest::sha256_hex;
 use claimseal::seal::challenge::{Challenge, MAX_CHALLENGE_BYTES};
 use claimseal::seal::jwk::PublicJwk;
 use claimseal::seal::signer::{Signer, open_compact};
-use claimseal::seal::time::parse_rfc3339;
 use claimseal::seal::token::{
     Absent, FileEntry, MAX_TOKEN_BYTES, TokenPayload, assemble, signing_input,
 };
 use claimseal::seal::verify::{Expected, HmacKeys, TokenStatus, check_token};
 use claimseal::seal::{SealError, VERIFICATION_TYP, base64url, rfc3339};
+use claimseal::time::parse_rfc3339;
 use kit::*;
 use serde_json::Value;
 

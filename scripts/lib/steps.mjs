@@ -46,6 +46,14 @@ export function steps() {
       ...["build", "--features", "service", "--bin", "claimseal"],
     ]),
     counted("parity", "parity of 5 engines", "node", ["tests/parity/run.mjs"], closingCounts),
+    counted("e2e-shop", "form in Chromium", "node", ["tests/e2e/shop.e2e.mjs"], closingCounts),
+    counted(
+      "e2e-engines",
+      "form in Firefox and WebKit",
+      "node",
+      ["tests/e2e/engines.e2e.mjs"],
+      closingCounts,
+    ),
     counted("e2e-review", "review pages", "node", ["tests/e2e/review.e2e.mjs"], closingCounts),
   ];
 }

@@ -1,5 +1,6 @@
 //! A catalogue from a bundle file, or from a folder of photos fingerprinted on the spot.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use claimseal::evidence;
@@ -9,20 +10,31 @@ use claimseal::pixels::{self, Picture};
 
 use super::Error;
 
-/// Bytes of the bundle at `path`, or of one made from the photos in the folder `path`.
-pub(crate) fn bundle(path: &Path, quiet: bool) -> Result<Vec<u8>, Error> {
+/// Bytes of a catalogue bundle, and the photos by id where they are at hand.
+pub(crate) struct Bundle {
+    pub(crate) bytes: Vec<u8>,
+    pub(crate) references: BTreeMap<String, Vec<u8>>,
+}
+
+/// The bundle at `path`, or one made from the photos in the folder `path`, which then serve as
+/// references as well.
+pub(crate) fn bundle(path: &Path, quiet: bool) -> Result<Bundle, Error> {
+    let mut references = BTreeMap::new();
     if !path.is_dir() {
-        return super::read(path);
+        return Ok(Bundle { bytes: super::read(path)?, references });
     }
     let mut catalogue = Catalogue::default();
     for file in photos_in(path)? {
         match photo(&file, None, "") {
-            Ok(photo) => catalogue.photos.push(photo),
+            Ok(photo) => {
+                references.insert(photo.id.clone(), super::read(&file)?);
+                catalogue.photos.push(photo);
+            }
             Err(error) if !quiet => eprintln!("claimseal: {error}; left out of the catalogue"),
             Err(_) => {}
         }
     }
-    Ok(catalogue.to_bytes())
+    Ok(Bundle { bytes: catalogue.to_bytes(), references })
 }
 
 /// Fingerprints one catalogue photo; its id is the file's stem unless given.

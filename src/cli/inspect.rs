@@ -84,7 +84,8 @@ pub(crate) fn policy(path: &Path) -> Result<Policy, Error> {
 pub(crate) fn with_catalogue(context: Context, path: &Path, quiet: bool) -> Result<Context, Error> {
     let bundle = catalogue::bundle(path, quiet)?;
     context
-        .with_catalogue(&bundle)
+        .with_catalogue(&bundle.bytes)
+        .map(|context| context.with_references(bundle.references))
         .map_err(|error| Error::Usage(format!("{}: {error}", path.display())))
 }
 

@@ -29,6 +29,9 @@ pub(crate) struct Arguments {
     /// Folder of the built npm package, served under /sdk/
     #[arg(long, value_name = "FOLDER", default_value = "dist/sdk")]
     sdk: PathBuf,
+    /// C2PA trust list (PEM): its signers are trusted in Content Credentials; may be repeated
+    #[arg(long, value_name = "FILE")]
+    c2pa_trust: Vec<PathBuf>,
     /// Believe x-forwarded-proto: the service stands behind a proxy that sets it
     #[arg(long)]
     trust_proxy: bool,
@@ -47,6 +50,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Error> {
         audience: arguments.audience.clone(),
         demo: arguments.demo,
         sdk: arguments.sdk.clone(),
+        c2pa_trust: arguments.c2pa_trust.clone(),
         trust_proxy: arguments.trust_proxy,
         reset_password: arguments.reset_password,
         bounds: Bounds::default(),

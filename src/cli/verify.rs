@@ -69,7 +69,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Error> {
         .zip(&names)
         .map(|(bytes, name)| Received { field: "files", name, content: Content::Bytes(bytes) })
         .collect();
-    let now = arguments.now.as_deref().and_then(claimseal::seal::time::parse_rfc3339);
+    let now = arguments.now.as_deref().and_then(claimseal::time::parse_rfc3339);
     let expected = Expected {
         audience: &arguments.audience,
         order: arguments.order.as_deref(),
@@ -82,6 +82,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Error> {
         server: &context,
         catalogues: &catalogues,
         policies: &|_, _| None,
+        credentials: &|_| None,
         mode: Mode::Always,
     };
     let result = verify(&tokens, &received, &expected, &recomputation);

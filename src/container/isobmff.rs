@@ -201,10 +201,19 @@ fn joined<'a>(file: &'a [u8], idat: &'a [u8], place: &Location) -> Option<(usize
     Some((first?, Cow::Owned(bytes)))
 }
 
-/// Size (`ispe`), rotation (`irot`) and mirror (`imir`) of the primary item.
-fn properties_of(walk: &mut Walk<'_, '_>, data: &[u8], primary: u64) {
+/// Size (`ispe`), rotation (`irot`) and mirror (`imir`) of the primary item; colour profiles and
+/// types of auxiliary pictures of all items are kept as parts.
+fn properties_of<'a>(walk: &mut Walk<'a, '_>, data: &'a [u8], primary: u64) {
     let Some(container) = child(data, b"ipco") else { return };
     let properties: Vec<_> = children(container).collect();
+    for (kind, value) in &properties {
+        if matches!(kind, b"auxC" | b"colr") {
+            let at = offset_in(walk.bytes, value);
+            if !walk.part(PartKind::Property(*kind), at, *value) {
+                return;
+            }
+        }
+    }
     let indices = child(data, b"ipma").and_then(|d| associated(d, primary)).unwrap_or_default();
     let (mut turns, mut mirror) = (0u8, None);
     for index in indices {
@@ -222,6 +231,11 @@ fn properties_of(walk: &mut Walk<'_, '_>, data: &[u8], primary: u64) {
         }
     }
     walk.container.orientation = Some(exif_orientation(turns, mirror));
+}
+
+/// Where `part`, a slice of `whole`, begins in it.
+fn offset_in(whole: &[u8], part: &[u8]) -> usize {
+    (part.as_ptr() as usize).saturating_sub(whole.as_ptr() as usize)
 }
 
 /// The property indices (from 1) of item `primary` in an `ipma` box.

@@ -59,7 +59,7 @@ pub(super) fn walk(walk: &mut Walk<'_, '_>) {
 fn next_marker(walk: &mut Walk<'_, '_>, from: usize) -> Option<(u8, usize)> {
     let mut at = from;
     loop {
-        let skipped = tail(walk.bytes, at).iter().position(|byte| *byte == 0xFF)?;
+        let skipped = memchr::memchr(0xFF, tail(walk.bytes, at))?;
         let fill = tail(walk.bytes, at + skipped).iter().position(|byte| *byte != 0xFF)?;
         let code_at = at + skipped + fill;
         let code = *walk.bytes.get(code_at)?;
@@ -76,7 +76,7 @@ fn next_marker(walk: &mut Walk<'_, '_>, from: usize) -> Option<(u8, usize)> {
 /// Length of the entropy-coded data: up to a marker that is neither a stuffed `FF00` nor a restart.
 fn scan_len(data: &[u8]) -> usize {
     let mut at = 0;
-    while let Some(found) = tail(data, at).iter().position(|byte| *byte == 0xFF) {
+    while let Some(found) = memchr::memchr(0xFF, tail(data, at)) {
         at += found;
         match data.get(at + 1) {
             Some(0 | RST0..=RST7) => at += 2,

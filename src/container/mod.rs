@@ -41,6 +41,8 @@ pub enum PartKind {
     Box([u8; 4]),
     /// ISO base media metadata item with its item type (`Exif`, `mime`), extents joined.
     Item([u8; 4]),
+    /// ISO base media item property (`auxC`, `colr`) of any item of the `meta` box.
+    Property([u8; 4]),
     /// GIF comment extension, sub-blocks joined.
     GifComment,
     /// GIF application extension, data begins with the 11-byte identifier, sub-blocks joined.

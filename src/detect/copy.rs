@@ -2,20 +2,33 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::finding::{Basis, Finding, Severity};
+use super::finding::{Basis, Finding, Region, Severity};
 use crate::evidence::Evidence;
-use crate::likeness::{Likeness, MIN_QUALITY, Match, NEAR};
+use crate::likeness::score::{CERTAIN, COPY, SIMILAR, shift};
+use crate::likeness::{Changes, Likeness, MIN_QUALITY, Match};
 
-/// Largest distance of the same image, in bits of 256: the threshold that ThreatExchange gives
-/// for PDQ. In the near-copy study (6,186 copies, 4,298 genuine pairs) it found 63 % of the copies
-/// in any orientation, 98..100 % of the compressed, resized and blurred ones, and 0.02 % of the
-/// genuine pairs.
+/// Largest PDQ distance of the same image, in bits of 256: the threshold that ThreatExchange gives.
+/// In the near-copy study (6,186 copies, 4,298 genuine pairs) it found 0.02 % of the genuine pairs.
 const SAME: u16 = 31;
 
-// `NEAR` is 56: the closest genuine pair of that study stood at 60 bits. Stained, captioned and
-// re-rendered copies, of which 63..72 % lie within 31, are nearly all within the study's bar of
-// 68. Elsewhere the margin is nil: two shirts on the same figure against white, photographed
-// alike, stood at 56. So a distance of 32..=56 leads to a look by a person and to nothing more.
+/// Hashes up to this distance say nothing where one is of low quality.
+const NEAR: u16 = 56;
+
+/// Uploads whose hash has less quality are flat: they are like nothing and unlike nothing.
+const FLAT: u8 = 10;
+
+/// A region filled with flat, vivid colours to this share, in hundredths, is a note.
+const NOTE: u32 = 80;
+
+/// From this share on it may be one, and the change is not certain.
+const MAYBE_NOTE: u32 = 25;
+
+/// Heat, in tenths, that a change must reach to count as certain; untouched copies of the test stay
+/// below it.
+const PEAK: u32 = 40;
+
+/// Share of the overlap above which a difference is no local one, in millionths.
+const LOCAL: u32 = 400_000;
 
 /// How an upload relates to a catalogue photo.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -42,37 +55,129 @@ pub enum Relation {
 }
 
 /// Relation to the nearest catalogue photo (`None` without pixels or catalogue) and its findings.
-///
-/// Where an altered copy was changed is not determined in this version.
 #[must_use]
 pub fn detect(evidence: &Evidence<'_>) -> (Option<Relation>, Vec<Finding>) {
     let Some(likeness) = &evidence.likeness else { return (None, Vec::new()) };
     let Some(nearest) = &likeness.nearest else { return (None, Vec::new()) };
     let relation = relation(likeness, nearest);
-    let finding = match relation {
-        Relation::SameImage => Some(("copy.catalogue.same", Severity::Warning)),
-        Relation::AlteredCopy => Some(("copy.catalogue.altered", Severity::Notice)),
-        Relation::Inconclusive => Some(("copy.catalogue.inconclusive", Severity::Info)),
-        _ => None,
+    let later = registered_later(evidence, nearest);
+    let (code, severity) = match relation {
+        Relation::SameImage => ("copy.catalogue.same", Severity::Warning),
+        Relation::AlteredCopy if is_certain(likeness, nearest) && !later => {
+            ("copy.catalogue.alteredLocally", Severity::Warning)
+        }
+        Relation::AlteredCopy => ("copy.catalogue.altered", Severity::Notice),
+        Relation::AnnotatedCopy => ("copy.catalogue.annotated", Severity::Notice),
+        Relation::Rerendered => ("copy.catalogue.rerendered", Severity::Notice),
+        Relation::ProductReused => ("copy.catalogue.productReused", Severity::Notice),
+        Relation::SimilarView => ("copy.catalogue.similar", Severity::Info),
+        Relation::Inconclusive => ("copy.catalogue.inconclusive", Severity::Info),
+        Relation::None => return (Some(relation), Vec::new()),
     };
-    let basis = || {
-        Basis::default()
-            .tag(format!("catalogue photo {}", nearest.catalogue_id))
-            .matched(format!("distance {} of 256", nearest.distance))
-    };
-    let findings = finding.map(|(code, severity)| Finding::new(code, severity).with(basis()));
-    (Some(relation), findings.into_iter().collect())
+    let basis = || Basis::default().tag(format!("catalogue photo {}", nearest.catalogue_id));
+    let mut finding = Finding::new(code, severity).with(basis().matched(described(nearest)));
+    if let Some(changes) = &nearest.changes {
+        let region = |[x, y, w, h]: [u32; 4]| Region { x, y, w, h };
+        finding.regions = changes.regions.iter().map(|r| region(r.area)).collect();
+    }
+    let mut findings = vec![finding];
+    if later && is_copy(likeness, nearest) {
+        findings.push(Finding::new("copy.catalogue.registeredLater", Severity::Info).with(basis()));
+    }
+    (Some(relation), findings)
 }
 
 fn relation(likeness: &Likeness, nearest: &Match) -> Relation {
-    let quality = likeness.fingerprint.quality.min(nearest.quality);
-    if nearest.distance > NEAR {
-        Relation::None
-    } else if quality < MIN_QUALITY {
+    if is_copy(likeness, nearest) {
+        return copied(nearest);
+    }
+    let quality = likeness.hash.quality.min(nearest.quality);
+    let shift = shift(likeness.photos);
+    if likeness.hash.quality < FLAT || nearest.distance <= NEAR && quality < MIN_QUALITY {
         Relation::Inconclusive
-    } else if nearest.distance <= SAME {
+    } else if is_product(nearest) {
+        Relation::ProductReused
+    } else if nearest.score >= SIMILAR + shift {
+        Relation::SimilarView
+    } else {
+        Relation::None
+    }
+}
+
+fn is_copy(likeness: &Likeness, nearest: &Match) -> bool {
+    let trusted = likeness.hash.quality.min(nearest.quality) >= MIN_QUALITY;
+    nearest.score >= COPY + shift(likeness.photos) || trusted && nearest.distance <= SAME
+}
+
+/// What was done to a copy.
+fn copied(nearest: &Match) -> Relation {
+    let Some(changes) = &nearest.changes else { return Relation::SameImage };
+    if is_rerendered(nearest, changes) {
+        Relation::Rerendered
+    } else if changes.regions.is_empty() {
         Relation::SameImage
+    } else if changes.regions.iter().all(|r| r.note >= NOTE) {
+        Relation::AnnotatedCopy
     } else {
         Relation::AlteredCopy
     }
+}
+
+/// Made anew: the coarse picture agrees, and neither fine detail nor the exact places do.
+fn is_rerendered(nearest: &Match, changes: &Changes) -> bool {
+    changes.drift >= 60 && nearest.agreement.fine < 0.35
+}
+
+/// The inside of the product agrees in detail while the plain background is another one.
+fn is_product(nearest: &Match) -> bool {
+    let a = &nearest.agreement;
+    a.inside_70 >= 0.75
+        && a.inside_85 >= 0.5
+        && (0.08..0.9).contains(&a.inside)
+        && a.plain < 0.6
+        && a.fine >= 0.5
+        && nearest.inliers >= 25
+}
+
+/// Whether the copy is beyond doubt and the change is a local one, seen against the photo itself.
+fn is_certain(likeness: &Likeness, nearest: &Match) -> bool {
+    nearest.score >= CERTAIN + shift(likeness.photos)
+        && nearest.changes.as_ref().is_some_and(|changes| {
+            !changes.coarse
+                && changes.ppm <= LOCAL
+                && changes.regions.iter().all(|region| region.note < MAYBE_NOTE)
+                && changes.regions.iter().any(|region| region.peak >= PEAK)
+        })
+}
+
+/// Whether the photo came into the catalogue after the order.
+fn registered_later(evidence: &Evidence<'_>, nearest: &Match) -> bool {
+    let registered = i64::try_from(nearest.registered_at).unwrap_or(i64::MAX);
+    evidence.claim.ordered_at.is_some_and(|ordered| registered > ordered)
+}
+
+/// What was done to the photo, in numbers.
+fn described(nearest: &Match) -> String {
+    let mut parts = Vec::new();
+    if nearest.mirrored {
+        parts.push("mirrored".to_owned());
+    }
+    if !nearest.quad.is_empty() && nearest.covers < 900 {
+        parts.push(format!("{} % of the upload", nearest.covers / 10));
+    }
+    let seen = (nearest.agreement.coverage * 100.0) as u32;
+    if !nearest.quad.is_empty() && seen < 95 {
+        parts.push(format!("{seen} % of the photo's detail in view"));
+    }
+    if let Some(changes) = &nearest.changes {
+        let (tenths, places) = (changes.ppm / 1000, changes.regions.len());
+        let against = if changes.coarse { ", against a small picture" } else { "" };
+        parts.push(format!(
+            "{}.{} % changed in {places} places{against}",
+            tenths / 10,
+            tenths % 10
+        ));
+    }
+    parts.push(format!("score {} of 1000, hash distance {}", nearest.score, nearest.distance));
+    parts.join("; ")
 }

@@ -32,6 +32,10 @@ pub fn detect(evidence: &Evidence<'_>) -> Vec<Finding> {
         let finding = Finding::new("container.metadata.damaged", Severity::Info);
         findings.push(finding.with(Basis::at(place)));
     }
+    if let Some(place) = &evidence.metadata.unknown_text {
+        let finding = Finding::new("container.metadata.encoding", Severity::Info);
+        findings.push(finding.with(Basis::at(place)));
+    }
     if evidence.metadata.cut {
         findings.push(Finding::new("container.limit.text", Severity::Notice));
     }

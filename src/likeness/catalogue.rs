@@ -13,14 +13,14 @@
 //! | 8 | time of registration, seconds since 1970 |
 //! | 2 + n | length of the fingerprint record (at most 12,288), the record |
 //!
-//! A fingerprint record begins with its own version. Version 1 is followed by the PDQ hash
-//! (32 bytes) and its quality (1 byte, 0..=100). Nothing follows the last photo.
+//! A fingerprint record begins with its own version, 2; its fields stand in `record`. Nothing
+//! follows the last photo.
 
 use super::Fingerprint;
+use super::record::Refused;
 
 const MAGIC: [u8; 4] = *b"CSCB";
 const VERSION: u16 = 1;
-const RECORD_VERSION: u8 = 1;
 /// Most photos of one bundle.
 pub const MAX_PHOTOS: usize = 100;
 const MAX_NAME: usize = 64;
@@ -122,7 +122,7 @@ impl Catalogue {
                 out.extend(name.as_bytes());
             }
             out.extend(photo.registered_at.to_le_bytes());
-            let record = record(&photo.fingerprint);
+            let record = photo.fingerprint.to_bytes();
             out.extend(u16::try_from(record.len()).unwrap_or(u16::MAX).to_le_bytes());
             out.extend(record);
         }
@@ -144,7 +144,7 @@ impl Catalogue {
             let in_range = !photo.id.is_empty()
                 && is_name(&photo.id)
                 && is_name(&photo.group)
-                && photo.fingerprint.quality <= 100;
+                && photo.fingerprint.is_valid();
             if !in_range {
                 return Err(CatalogueError::Malformed);
             }
@@ -154,14 +154,6 @@ impl Catalogue {
         }
         Ok(())
     }
-}
-
-/// The fingerprint record, version 1.
-fn record(fingerprint: &Fingerprint) -> Vec<u8> {
-    let mut out = vec![RECORD_VERSION];
-    out.extend(fingerprint.pdq);
-    out.push(fingerprint.quality);
-    out
 }
 
 /// The bytes that are still to be read.
@@ -195,19 +187,11 @@ impl<'a> Reader<'a> {
         if length > MAX_RECORD {
             return Err(CatalogueError::Malformed);
         }
-        let fingerprint = Reader(self.take(length)?).fingerprint()?;
+        let fingerprint =
+            Fingerprint::from_bytes(self.take(length)?).map_err(|refused| match refused {
+                Refused::Version => CatalogueError::Version,
+                Refused::Malformed => CatalogueError::Malformed,
+            })?;
         Ok(Photo { id, group, registered_at, fingerprint })
-    }
-
-    /// The record that all remaining bytes make.
-    fn fingerprint(mut self) -> Result<Fingerprint, CatalogueError> {
-        let [version] = self.array().map_err(|_| CatalogueError::Malformed)?;
-        if version != RECORD_VERSION {
-            return Err(CatalogueError::Version);
-        }
-        match self.0.split_first_chunk() {
-            Some((pdq, [quality])) => Ok(Fingerprint { pdq: *pdq, quality: *quality }),
-            _ => Err(CatalogueError::Malformed),
-        }
     }
 }

@@ -1,92 +1,209 @@
-//! Likeness of an upload to the shop's catalogue photos: PDQ in eight orientations.
+//! Likeness of an upload to the shop's catalogue photos: whether it was made from one of them, and
+//! where it was changed since.
 //!
-//! PDQ is the 256-bit hash of ThreatExchange (Meta, 2019): luma reduced to 64x64, 16x16 DCT
-//! coefficients against their median, with a quality 0..100 from gradients.
+//! Proposals of how a catalogue photo might lie in the upload come from keypoints, whole frames and
+//! a template search; each is aligned and compared densely, and only that comparison counts:
+//! keypoints agree just as well between two honest photos of one printed box.
+//!
+//! PDQ is the 256-bit hash of ThreatExchange (Meta, 2019), here in eight orientations.
 
 use crate::pixels::Picture;
 
+pub mod agreement;
+mod align;
 pub mod catalogue;
+pub mod change;
+mod frames;
+mod keypoint;
 mod luma;
+mod map;
+mod matching;
 pub mod pdq;
+mod plane;
+mod product;
+mod record;
+mod rects;
+pub mod score;
+mod search;
+mod template;
+mod thumbnail;
+mod warp;
 
+pub use agreement::Agreement;
 pub use catalogue::{Catalogue, CatalogueError, Photo};
-
-/// Distances up to this one, in bits of 256, are near; the reasons stand in [`crate::detect::copy`].
-pub const NEAR: u16 = 56;
+pub use change::Changes;
+pub use pdq::Hash;
+pub use record::Fingerprint;
 
 /// Hashes of lower quality are not trusted: ThreatExchange discards 0..=49.
 pub const MIN_QUALITY: u8 = 50;
 
-/// A PDQ hash with its quality.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Fingerprint {
-    /// 256 bits, most significant first as in the reference implementation's hexadecimal form.
-    pub pdq: [u8; 32],
-    /// 0..100; below 50 the hash of a flat picture matches too much.
-    pub quality: u8,
-}
+/// An upload or catalogue photo with a shorter side than this many pixels is too small to compare.
+const SMALLEST: u32 = 32;
 
-/// One catalogue photo compared with an upload.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// The catalogue photo that is most like an upload.
+#[derive(Clone, Debug, PartialEq)]
 pub struct Match {
-    /// Id of the catalogue photo.
+    /// Its id.
     pub catalogue_id: String,
-    /// Smallest Hamming distance over the eight orientations, 0..256.
+    /// Its time of registration in seconds since 1970, 0 where unknown.
+    pub registered_at: u64,
+    /// Smallest Hamming distance of the PDQ hashes over the eight orientations, 0..256.
     pub distance: u16,
-    /// Whether the orientation that gave it is a mirrored one.
-    pub mirrored: bool,
-    /// Quality of the catalogue photo's hash.
+    /// Quality of its hash.
     pub quality: u8,
+    /// What was measured after alignment.
+    pub agreement: Agreement,
+    /// Keypoints that agree on one map; evidence for the search, never for the verdict alone.
+    pub inliers: usize,
+    /// 0..1000, see [`score`].
+    pub score: u16,
+    /// Whether the upload shows it mirrored.
+    pub mirrored: bool,
+    /// Its four corners in the upload, in 16ths of a pixel; empty where no map was found.
+    pub quad: Vec<(i32, i32)>,
+    /// Share of the upload that it covers, in thousandths.
+    pub covers: u16,
+    /// Where the upload differs from it, where that was looked for.
+    pub changes: Option<Changes>,
 }
 
 /// What is known about likeness.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Likeness {
     /// The upload's hash.
-    pub fingerprint: Fingerprint,
-    /// The nearest catalogue photo, where there is a catalogue with photos.
+    pub hash: Hash,
+    /// Number of catalogue photos it was compared with.
+    pub photos: usize,
+    /// The catalogue photo most like it, where there is a catalogue with photos.
     pub nearest: Option<Match>,
 }
 
 impl Likeness {
-    /// Likeness to the nearest photo, 0..1000: 1000 at distance 0, 0 at 128 (what unrelated
-    /// pictures have on average) and beyond, and without a catalogue.
+    /// Likeness to the nearest photo, 0..1000; 0 without a catalogue.
     #[must_use]
     pub fn score(&self) -> u16 {
-        self.nearest
-            .as_ref()
-            .map_or(0, |m| 1000_u16.saturating_sub(m.distance.min(128).saturating_mul(125) / 16))
+        self.nearest.as_ref().map_or(0, |m| m.score)
     }
 }
 
-/// The fingerprint of `picture`, for a catalogue or for a comparison.
+/// The fingerprint of `picture`, for a catalogue.
 #[must_use]
 pub fn fingerprint(picture: &Picture) -> Fingerprint {
-    pdq::hash(picture)
+    Fingerprint::of(picture)
 }
 
-/// Hashes `picture` and finds the nearest photo of `catalogue` (first in the bundle on a tie).
-///
-/// A near photo with a hash of good quality goes before all others, so that the hash of a flat
-/// photo, which is near to much, hides no copy.
+/// Compares `picture` with the photos of `catalogue`. Where it was made from one, differences are
+/// looked for against the reference photo that `reference` gives for its id (at most 800 pixels a
+/// side are used), else against its thumbnail.
 #[must_use]
-pub fn compare(picture: &Picture, catalogue: Option<&Catalogue>) -> Likeness {
-    let (fingerprint, orientations) = pdq::all(picture);
+pub fn compare(
+    picture: &Picture,
+    catalogue: Option<&Catalogue>,
+    reference: &dyn Fn(&str) -> Option<Picture>,
+) -> Likeness {
+    let (hash, orientations) = pdq::all(picture);
     let photos = catalogue.map_or(&[][..], |catalogue| &catalogue.photos);
-    let nearest = photos
-        .iter()
-        .map(|photo| against(photo, &orientations))
-        .min_by_key(|m| (m.distance > NEAR || m.quality < MIN_QUALITY, m.distance));
-    Likeness { fingerprint, nearest }
+    let mut likeness = Likeness { hash, photos: photos.len(), nearest: None };
+    let measured = measure(picture, photos, hash, &orientations);
+    let strongest = measured
+        .into_iter()
+        .reduce(|best, next| if next.1.score > best.1.score { next } else { best });
+    let Some((map, mut nearest)) = strongest else { return likeness };
+    if let (Some((map, thumb)), true) = (map, nearest.score >= score::SIMILAR) {
+        let reference = reference(&nearest.catalogue_id);
+        let coarse = reference.is_none();
+        let reference = reference.unwrap_or_else(|| thumb.to_picture());
+        let shrink = map::Map::scale(
+            thumb.width as f64 / f64::from(reference.width.max(1)),
+            thumb.height as f64 / f64::from(reference.height.max(1)),
+        );
+        if record::is_whole(&reference) {
+            nearest.changes = change::find(&reference, picture, &shrink.then(&map), coarse);
+        }
+    }
+    likeness.nearest = Some(nearest);
+    likeness
 }
 
-/// The orientation nearest to `photo` (the first on a tie).
-fn against(photo: &Photo, orientations: &[pdq::Oriented; 8]) -> Match {
-    let Fingerprint { pdq, quality } = photo.fingerprint;
-    let (distance, mirrored) = orientations
-        .iter()
-        .map(|o| (pdq::distance(&o.pdq, &pdq), o.mirrored))
-        .min_by_key(|(distance, _)| *distance)
-        .unwrap_or((256, false));
-    Match { catalogue_id: photo.id.clone(), distance, mirrored, quality }
+type Placed = (Option<(map::Map, plane::Plane)>, Match);
+
+/// The photos that came near, each with its map from the thumbnail; at least one where there are
+/// photos.
+fn measure(
+    picture: &Picture,
+    photos: &[Photo],
+    hash: Hash,
+    orientations: &[pdq::Oriented; 8],
+) -> Vec<Placed> {
+    let nearest = |photo: &Photo| {
+        orientations
+            .iter()
+            .map(|o| (pdq::distance(&o.pdq, &photo.fingerprint.pdq), o.mirrored))
+            .min_by_key(|(distance, _)| *distance)
+            .unwrap_or((256, false))
+    };
+    let distance_only = |photo: &Photo| {
+        let (distance, mirrored) = nearest(photo);
+        let trusted = hash.quality >= MIN_QUALITY && photo.fingerprint.quality >= MIN_QUALITY;
+        Match {
+            catalogue_id: photo.id.clone(),
+            registered_at: photo.registered_at,
+            distance,
+            quality: photo.fingerprint.quality,
+            agreement: Agreement::default(),
+            inliers: 0,
+            score: score::of(&Agreement::default(), if trusted { distance } else { 256 }, 0),
+            mirrored,
+            quad: Vec::new(),
+            covers: 0,
+            changes: None,
+        }
+    };
+    let near = photos.iter().min_by_key(|photo| nearest(photo).0);
+    let mut out: Vec<Placed> = near.map(|photo| (None, distance_only(photo))).into_iter().collect();
+    if photos.is_empty()
+        || picture.width.min(picture.height) < SMALLEST
+        || !record::is_whole(picture)
+    {
+        return out;
+    }
+    let upload = search::Upload::new(picture);
+    let known: Vec<_> = photos.iter().map(|p| search::Known::new(&p.fingerprint)).collect();
+    for (index, found) in search::search(&upload, &known) {
+        let (Some(photo), Some(known)) = (photos.get(index), known.get(index)) else { continue };
+        let thumb = &known.thumb;
+        let corners = found.map.corners(thumb.width as f64, thumb.height as f64);
+        let base = distance_only(photo);
+        let distance =
+            if hash.quality.min(base.quality) >= MIN_QUALITY { base.distance } else { 256 };
+        out.push((
+            Some((found.map, thumb.clone())),
+            Match {
+                score: score::of(&found.agreement, distance, found.inliers),
+                mirrored: found.map.is_mirrored(),
+                quad: corners.map(|(x, y)| (sixteenths(x), sixteenths(y))).to_vec(),
+                covers: covered(&corners, picture),
+                agreement: found.agreement,
+                inliers: found.inliers,
+                ..base
+            },
+        ));
+    }
+    out
+}
+
+fn sixteenths(v: f64) -> i32 {
+    libm::round(v * 16.0).clamp(-1e9, 1e9) as i32
+}
+
+/// Share of the upload inside the four corners, in thousandths, corners outside counted in.
+fn covered(corners: &[(f64, f64); 4], picture: &Picture) -> u16 {
+    let [a, b, c, d] = corners.map(|(x, y)| {
+        (x.clamp(0.0, f64::from(picture.width)), y.clamp(0.0, f64::from(picture.height)))
+    });
+    let cross = |p: (f64, f64), q: (f64, f64)| p.0 * q.1 - p.1 * q.0;
+    let area = (cross(a, b) + cross(b, c) + cross(c, d) + cross(d, a)).abs() / 2.0;
+    let whole = f64::from(picture.width) * f64::from(picture.height);
+    (area * 1000.0 / whole).min(1000.0) as u16
 }

@@ -14,7 +14,6 @@
 // Every index below is bounded by the fixed sizes of the arrays it goes into.
 #![allow(clippy::indexing_slicing)]
 
-use super::Fingerprint;
 use super::luma::{Luma, reduce};
 use crate::pixels::Picture;
 
@@ -28,10 +27,19 @@ const MIN_SIDE: usize = 5;
 type Samples = [[f64; SIDE]; SIDE];
 type Block = [[f64; COEFFICIENTS]; COEFFICIENTS];
 
+/// A PDQ hash with its quality.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Hash {
+    /// 256 bits, most significant first as in the reference implementation's hexadecimal form.
+    pub pdq: [u8; 32],
+    /// 0..100; below 50 the hash of a flat picture matches too much.
+    pub quality: u8,
+}
+
 /// The hash of a picture in one of its eight orientations.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Oriented {
-    /// The hash, as in [`Fingerprint::pdq`].
+    /// The hash, as in [`Hash::pdq`].
     pub pdq: [u8; 32],
     /// Whether the orientation is a mirrored one.
     pub mirrored: bool,
@@ -39,7 +47,7 @@ pub struct Oriented {
 
 /// The hash and its quality; zeros for a picture with a side under 5 pixels.
 #[must_use]
-pub fn hash(picture: &Picture) -> Fingerprint {
+pub fn hash(picture: &Picture) -> Hash {
     all(picture).0
 }
 
@@ -47,11 +55,11 @@ pub fn hash(picture: &Picture) -> Fingerprint {
 /// that keep rows as rows (as it is, mirrored left to right, top to bottom, both), then the same
 /// four with rows and columns swapped.
 #[must_use]
-pub fn all(picture: &Picture) -> (Fingerprint, [Oriented; 8]) {
+pub fn all(picture: &Picture) -> (Hash, [Oriented; 8]) {
     let mut oriented = [Oriented { pdq: [0; 32], mirrored: false }; 8];
     let luma = reduce(picture);
     if luma.width < MIN_SIDE || luma.height < MIN_SIDE {
-        return (Fingerprint { pdq: [0; 32], quality: 0 }, oriented);
+        return (Hash { pdq: [0; 32], quality: 0 }, oriented);
     }
     let rows = Sampler::new(luma.height);
     let across = Sampler::new(luma.width);
@@ -71,7 +79,7 @@ pub fn all(picture: &Picture) -> (Fingerprint, [Oriented; 8]) {
             oriented[index + 4] = Oriented { pdq: bits(&transposed(&block)), mirrored: !mirrored };
         }
     }
-    (Fingerprint { pdq: oriented[0].pdq, quality }, oriented)
+    (Hash { pdq: oriented[0].pdq, quality }, oriented)
 }
 
 /// Number of bits in which two hashes differ, 0..=256.

@@ -1,6 +1,7 @@
 //! EXIF directories (CIPA DC-008, TIFF 6.0): every entry with its type kept.
 
 use super::Place;
+use super::makernote::MakerNote;
 
 /// Which directory an entry stands in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,7 +18,8 @@ pub enum Ifd {
 /// are kept up to the limit on text.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Value {
-    /// ASCII type: decoded as UTF-8 where valid, else Latin-1; trailing NULs removed.
+    /// ASCII type: decoded as UTF-8 where valid, as UTF-16 where it is plainly that, else as
+    /// Latin-1; trailing NULs removed.
     Text(String),
     /// BYTE, SHORT, LONG and their signed forms.
     Ints(Vec<i64>),
@@ -47,6 +49,8 @@ pub struct Exif {
     pub entries: Vec<Entry>,
     /// Offset and length in the file of the embedded JPEG thumbnail, where both lie inside it.
     pub thumbnail: Option<(u64, u64)>,
+    /// The first maker note.
+    pub maker_note: Option<MakerNote>,
 }
 
 impl Exif {
@@ -56,13 +60,16 @@ impl Exif {
         self.entries.iter().find(|e| e.ifd == ifd && e.tag == tag)
     }
 
-    /// Text of a tag, trimmed; `None` where it is empty or not text.
+    /// Text of a tag, trimmed; `None` where it is empty or not text. Some writers give text the
+    /// type UNDEFINED; it counts where it is UTF-8.
     #[must_use]
     pub fn text(&self, ifd: Ifd, tag: u16) -> Option<&str> {
-        match &self.get(ifd, tag)?.value {
-            Value::Text(text) if !text.trim().is_empty() => Some(text.trim()),
-            _ => None,
-        }
+        let text = match &self.get(ifd, tag)?.value {
+            Value::Text(text) => text,
+            Value::Bytes(bytes) => std::str::from_utf8(bytes).ok()?,
+            Value::Ints(_) | Value::Ratios(_) => return None,
+        };
+        Some(text.trim_matches(|c: char| c == '\0' || c.is_whitespace())).filter(|t| !t.is_empty())
     }
 
     /// First integer of a tag.

@@ -54,6 +54,13 @@ fn profile(container: &Container<'_>, limits: &Limits) -> Option<Vec<u8>> {
             (Format::WebP, PartKind::Chunk(kind)) if &kind == b"ICCP" => {
                 return Some(part.data.to_vec());
             }
+            (_, PartKind::Property(kind)) if &kind == b"colr" => {
+                if let Some(profile) =
+                    part.data.strip_prefix(b"prof").or_else(|| part.data.strip_prefix(b"rICC"))
+                {
+                    return Some(profile.to_vec());
+                }
+            }
             _ => {}
         }
     }

@@ -20,20 +20,26 @@ pub struct Record {
 /// IPTC-IIM bytes.
 pub(super) fn read(data: &[u8], place: &Place) -> Vec<Record> {
     const IPTC: u16 = 0x0404;
-    const MOST_BLOCKS: usize = 1_000;
     let resources = data.strip_prefix(b"Photoshop 3.0\0").unwrap_or(data);
     if !resources.starts_with(b"8BIM") {
         return records(resources, place);
     }
-    let mut out = Vec::new();
+    blocks(resources)
+        .filter(|(id, _)| *id == IPTC)
+        .flat_map(|(_, content)| records(content, place))
+        .collect()
+}
+
+/// Ids of the image resources of an APP13 payload.
+pub(super) fn resource_ids(data: &[u8]) -> Vec<u16> {
+    let resources = data.strip_prefix(b"Photoshop 3.0\0").unwrap_or_default();
+    blocks(resources).map(|(id, _)| id).collect()
+}
+
+/// Image resource blocks, at most 1,000.
+fn blocks(resources: &[u8]) -> impl Iterator<Item = (u16, &[u8])> {
     let mut reader = Reader::new(resources);
-    for _ in 0..MOST_BLOCKS {
-        let Some((id, content)) = resource(&mut reader) else { break };
-        if id == IPTC {
-            out.extend(records(content, place));
-        }
-    }
-    out
+    std::iter::from_fn(move || resource(&mut reader)).take(1_000)
 }
 
 /// One image resource block: signature, id, padded name, padded content.

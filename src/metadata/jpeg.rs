@@ -1,7 +1,7 @@
 //! JPEG encoder tables (ITU-T T.81): what re-saving changes and copying metadata does not.
 
 use crate::bytes::{Order, slice};
-use crate::container::{Container, PartKind};
+use crate::container::{Container, Format, PartKind};
 
 /// Tables and frame facts of a JPEG file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -12,17 +12,52 @@ pub struct Tables {
     pub sampling: Vec<(u8, u8)>,
     /// Quality 1..100 whose IJG luma table equals the first table, where one does.
     pub ijg_quality: Option<u8>,
+    /// Quality 1..100 whose IJG luma table is nearest to the first table: an estimate.
+    pub quality: Option<u8>,
+    /// Whether the first table is the one that Apple's encoder writes for photos.
+    pub apple: bool,
+    /// Huffman tables.
+    pub huffman: Huffman,
+    /// Restart interval in MCUs; 0 where none is set.
+    pub restart_interval: u16,
+    /// Marker codes of the kept segments up to the first frame, at most 32: `E1 DB C0`.
+    pub order: Vec<u8>,
     /// Whether a JFIF APP0 segment is present.
     pub jfif: bool,
     /// Whether an Adobe APP14 segment is present.
     pub adobe: bool,
 }
 
+/// Which Huffman tables a file has.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Huffman {
+    /// None that can be read.
+    #[default]
+    None,
+    /// All are those of ITU-T T.81 annex K, which encoders in hardware write.
+    Standard,
+    /// Others, made to fit the picture, which software writes to save space.
+    Optimised,
+}
+
 /// Reads the tables of the main image.
-pub(super) fn tables(container: &Container<'_>) -> Tables {
+pub(super) fn tables(container: &Container<'_>) -> Option<Tables> {
+    if container.format != Format::Jpeg {
+        return None;
+    }
     let mut tables = Tables::default();
     for part in &container.parts {
+        if let PartKind::Segment(marker) = part.kind
+            && tables.sampling.is_empty()
+            && tables.order.len() < 32
+        {
+            tables.order.push(marker);
+        }
         match part.kind {
+            PartKind::Segment(0xC4) => huffman(&part.data, &mut tables),
+            PartKind::Segment(0xDD) => {
+                tables.restart_interval = Order::Big.u16(&part.data, 0).unwrap_or(0);
+            }
             PartKind::Segment(0xDB) => quantisation(&part.data, &mut tables),
             PartKind::Segment(0xE0) => tables.jfif |= part.data.starts_with(b"JFIF\0"),
             PartKind::Segment(0xEE) => tables.adobe |= part.data.starts_with(b"Adobe"),
@@ -38,8 +73,39 @@ pub(super) fn tables(container: &Container<'_>) -> Tables {
             _ => {}
         }
     }
-    tables.ijg_quality = tables.quantisation.first().and_then(|(_, table)| ijg_quality(table));
-    tables
+    if let Some((_, table)) = tables.quantisation.first() {
+        let (quality, distance) = nearest_quality(table);
+        tables.quality = Some(quality);
+        tables.ijg_quality = (distance == 0).then_some(quality);
+        tables.apple = crc(table) == APPLE_LUMA;
+    }
+    Some(tables)
+}
+
+/// CRC-32 of Apple's luma table as bytes in zigzag order, the same in iOS 8 to 18.
+const APPLE_LUMA: u32 = 0x53E2_21C8;
+
+fn crc(table: &[u16]) -> u32 {
+    let bytes: Vec<u8> = table.iter().filter_map(|value| u8::try_from(*value).ok()).collect();
+    crc32fast::hash(&bytes)
+}
+
+/// A DHT segment holds one or more tables: class and id, 16 counts, the symbols.
+fn huffman(data: &[u8], tables: &mut Tables) {
+    /// CRC-32 of counts and symbols of the four tables of annex K.
+    const ANNEX_K: [u32; 4] = [0x9898_900E, 0x06F8_F02E, 0x57A4_06EB, 0xA141_5F28];
+    let mut rest = data;
+    while let Some((counts, _)) = rest.get(1..).and_then(|r| r.split_first_chunk::<16>()) {
+        let symbols: usize = counts.iter().map(|count| usize::from(*count)).sum();
+        let Some(table) = slice(rest, 1, 16 + symbols) else { return };
+        let is_standard = ANNEX_K.contains(&crc32fast::hash(table));
+        if !is_standard {
+            tables.huffman = Huffman::Optimised;
+        } else if tables.huffman == Huffman::None {
+            tables.huffman = Huffman::Standard;
+        }
+        rest = rest.get(17 + symbols..).unwrap_or_default();
+    }
 }
 
 /// A DQT segment holds one or more tables of 8-bit or 16-bit values; at most 16 are kept.
@@ -64,14 +130,21 @@ const ANNEX_K: [u16; 64] = [
     87, 95, 98, 103, 104, 103, 62, 77, 113, 121, 112, 100, 120, 92, 101, 103, 99,
 ];
 
-/// The quality whose table, by the formula of the Independent JPEG Group, is `table`.
-fn ijg_quality(table: &[u16]) -> Option<u8> {
-    (1..=100u8).find(|quality| {
-        let quality = u32::from(*quality);
+/// The quality whose table, by the formula of the Independent JPEG Group, is nearest to `table`,
+/// and the sum of the differences. Of equals the lowest counts.
+fn nearest_quality(table: &[u16]) -> (u8, u32) {
+    let distance = |quality: u8| -> u32 {
+        let quality = u32::from(quality);
         let scale = if quality < 50 { 5000 / quality } else { 200 - 2 * quality };
         ANNEX_K
             .iter()
             .map(|base| ((u32::from(*base) * scale + 50) / 100).clamp(1, 255))
-            .eq(table.iter().map(|value| u32::from(*value)))
-    })
+            .zip(table)
+            .map(|(expected, value)| expected.abs_diff(u32::from(*value)))
+            .sum()
+    };
+    (1..=100u8)
+        .map(|quality| (quality, distance(quality)))
+        .min_by_key(|(_, d)| *d)
+        .unwrap_or((1, 0))
 }

@@ -8,6 +8,8 @@ pub mod exif;
 mod icc;
 pub mod iptc;
 pub mod jpeg;
+pub mod makernote;
+pub mod mpf;
 mod profile;
 pub mod sef;
 pub mod text;
@@ -39,20 +41,26 @@ pub struct Metadata {
     pub icc: Option<String>,
     /// JPEG encoder tables.
     pub jpeg: Option<jpeg::Tables>,
+    /// Ids of the Photoshop image resources in APP13, in file order, with the place of the first.
+    pub resources: Option<(Vec<u16>, Place)>,
+    /// Index of a multi-picture file.
+    pub mpf: Option<mpf::Index>,
     /// Maker trailers and capture structures found by their magic (`samsung.sef`, `mpf`, ...).
     pub vendor: Vec<(String, Place)>,
     /// Records of a Samsung phone.
     pub sef: Vec<sef::Record>,
     /// Parts that hold metadata which could not be read to its end.
     pub damaged: Vec<Place>,
+    /// The first EXIF text whose encoding is not known.
+    pub unknown_text: Option<Place>,
     /// Whether a limit on inflated bytes or entries cut the reading.
     pub cut: bool,
 }
 
-/// Reads the metadata of `container`. Never fails: what cannot be read is named in
-/// [`Metadata::damaged`].
+/// Reads the metadata of `container`, which was made from `bytes`. Never fails: what cannot be read
+/// is named in [`Metadata::damaged`].
 #[must_use]
-pub fn read(container: &Container<'_>, limits: &Limits) -> Metadata {
+pub fn read(bytes: &[u8], container: &Container<'_>, limits: &Limits) -> Metadata {
     let mut reader =
         Reader { metadata: Metadata::default(), limits, inflated: 0, format: container.format };
     for part in &container.parts {
@@ -61,7 +69,8 @@ pub fn read(container: &Container<'_>, limits: &Limits) -> Metadata {
     reader.extended_xmp(container);
     let mut metadata = reader.metadata;
     metadata.icc = icc::description(container, limits);
-    metadata.jpeg = (container.format == Format::Jpeg).then(|| jpeg::tables(container));
+    metadata.jpeg = jpeg::tables(container);
+    metadata.mpf = mpf::read(bytes, container);
     let sef = sef::read(container);
     metadata.vendor = vendor::read(container, sef.as_deref());
     metadata.sef = sef.unwrap_or_default();
@@ -93,7 +102,10 @@ impl Reader<'_> {
                     self.xmp(packet, "APP1", part.offset);
                 }
             }
-            PartKind::Segment(0xED) => self.iptc(data, "APP13", part.offset),
+            PartKind::Segment(0xED) => {
+                self.iptc(data, "APP13", part.offset);
+                self.resources(data, part.offset);
+            }
             PartKind::Segment(marker @ (0xE0..=0xEF | 0xFE)) => {
                 self.metadata.texts.extend(text::segment(marker, data, part.offset));
             }
@@ -128,7 +140,8 @@ impl Reader<'_> {
                 self.exif(data, "TIFF", 0);
                 self.tiff_blocks();
             }
-            PartKind::Box(_) | PartKind::Segment(_) | PartKind::Trailer => {}
+            PartKind::Box(_) | PartKind::Property(_) | PartKind::Segment(_) | PartKind::Trailer => {
+            }
         }
     }
 
@@ -187,6 +200,12 @@ impl Reader<'_> {
             self.metadata.exif.thumbnail =
                 read.thumbnail.map(|(at, length)| (offset + at as u64, length as u64));
         }
+        if self.metadata.exif.maker_note.is_none() {
+            self.metadata.exif.maker_note = read.maker_note;
+        }
+        if let Some(offset) = read.unknown_text.filter(|_| self.metadata.unknown_text.is_none()) {
+            self.metadata.unknown_text = Some(Place { part: part.to_owned(), offset });
+        }
         let room = self.limits.max_ifd_entries.saturating_sub(self.metadata.exif.entries.len());
         self.metadata.exif.entries.extend(read.entries.into_iter().take(room));
     }
@@ -211,6 +230,14 @@ impl Reader<'_> {
     fn iptc(&mut self, data: &[u8], part: &str, offset: u64) {
         let place = Place { part: part.to_owned(), offset };
         self.metadata.iptc.extend(iptc::read(data, &place));
+    }
+
+    fn resources(&mut self, data: &[u8], offset: u64) {
+        let ids = iptc::resource_ids(data);
+        if !ids.is_empty() {
+            let place = Place { part: "APP13".to_owned(), offset };
+            self.metadata.resources.get_or_insert((Vec::new(), place)).0.extend(ids);
+        }
     }
 
     fn extended_xmp(&mut self, container: &Container<'_>) {

@@ -13,6 +13,7 @@ use crate::limits::Limits;
 mod orient;
 mod reference;
 mod rgb;
+pub mod thumbnail;
 
 pub use reference::reference;
 

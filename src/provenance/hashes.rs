@@ -35,7 +35,11 @@ pub(super) fn assertions(manifest: &Manifest<'_, '_>) -> Outcome {
 /// and version 1 writers hashed it in more than one way, so only agreement counts.
 pub(super) fn link(ingredient: &Ingredient, manifest: &Superbox<'_>, alg: Option<&str>) -> Outcome {
     let alg = ingredient.alg.as_deref().or(alg);
-    match matches(alg, [manifest.content], ingredient.hash.as_deref()) {
+    let content = match ingredient.inside.as_deref() {
+        Some(label) => manifest.supers().find(|b| b.label == label).map(|b| b.content),
+        None => Some(manifest.content),
+    };
+    match matches(alg, content, ingredient.hash.as_deref()) {
         Outcome::Ok => Outcome::Ok,
         _ => Outcome::NotChecked,
     }

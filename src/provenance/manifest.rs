@@ -6,6 +6,9 @@ use super::jumbf::Superbox;
 /// Most data items of all CBOR of one store together.
 pub(super) const MAX_ITEMS: usize = 200_000;
 
+/// Most assertions of one claim that are looked at.
+const MOST_ASSERTIONS: usize = 1_000;
+
 /// Where claims of version 1 and 2 list their assertions.
 const ASSERTION_LISTS: [&str; 3] = ["created_assertions", "assertions", "gathered_assertions"];
 
@@ -38,6 +41,8 @@ pub(super) struct Ingredient {
     pub(super) relationship: String,
     /// Label of its manifest in the same store, where it has one.
     pub(super) manifest: Option<String>,
+    /// Label of the box inside that manifest which the link names instead of the whole.
+    pub(super) inside: Option<String>,
     pub(super) hash: Option<Vec<u8>>,
     pub(super) alg: Option<String>,
 }
@@ -64,8 +69,8 @@ impl<'s, 'a> Manifest<'s, 'a> {
         let kept = superbox.supers().find(|inner| inner.kind == *b"c2as")?;
         let mut assertions: Vec<Assertion<'_, '_>> = Vec::new();
         let mut is_draft = false;
-        for reference in ASSERTION_LISTS.iter().filter_map(|l| claim.get(l)).flat_map(Value::items)
-        {
+        let references = ASSERTION_LISTS.iter().filter_map(|l| claim.get(l)).flat_map(Value::items);
+        for reference in references.take(MOST_ASSERTIONS) {
             let Some(url) = reference.get("url").and_then(Value::text) else { continue };
             is_draft |= url.starts_with("self#jumbf=c2pa/");
             let label = last_segment(url);
@@ -175,12 +180,12 @@ impl<'s, 'a> Manifest<'s, 'a> {
             let link = ["activeManifest", "active_manifest", "c2pa_manifest"]
                 .iter()
                 .find_map(|key| assertion.get(key));
+            let url = link.and_then(|link| link.get("url")).and_then(Value::text);
+            let (manifest, inside) = url.map(target).unzip();
             Some(Ingredient {
                 relationship: text_of(assertion, "relationship")?,
-                manifest: link
-                    .and_then(|link| link.get("url"))
-                    .and_then(Value::text)
-                    .map(|url| last_segment(url).to_owned()),
+                manifest: manifest.map(str::to_owned),
+                inside: inside.flatten().map(str::to_owned),
                 hash: link
                     .and_then(|link| link.get("hash"))
                     .and_then(Value::bytes)
@@ -231,7 +236,16 @@ fn is_versioned(label: &str, base: &str) -> bool {
     })
 }
 
-pub(super) fn last_segment(uri: &str) -> &str {
+/// Label of a manifest, and of the box inside it, in an address of the same store.
+fn target(url: &str) -> (&str, Option<&str>) {
+    match url.split_once("/c2pa/").map(|(_, path)| path.split_once('/').unwrap_or((path, ""))) {
+        Some((manifest, "")) => (manifest, None),
+        Some((manifest, inside)) => (manifest, Some(inside)),
+        None => (last_segment(url), None),
+    }
+}
+
+fn last_segment(uri: &str) -> &str {
     uri.rsplit('/').next().unwrap_or(uri)
 }
 

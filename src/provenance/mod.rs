@@ -142,6 +142,7 @@ pub fn read(bytes: &[u8], container: &Container<'_>, limits: &Limits) -> Option<
         visited: Vec::new(),
         hashes: Vec::new(),
         budget,
+        links: MOST_LINKS,
         max_depth: limits.max_depth,
         found: &mut found,
     };
@@ -157,12 +158,17 @@ fn without_trailer<'b>(bytes: &'b [u8], container: &Container<'_>) -> Option<&'b
     bytes.get(..usize::try_from(trailer.offset).ok()?)
 }
 
+/// Most links between manifests that are followed.
+const MOST_LINKS: usize = 1_000;
+
 /// The walk from the active manifest to those it was made from.
 struct Chain<'s, 'a, 'f> {
     manifests: &'s [&'s Superbox<'a>],
     visited: Vec<&'s str>,
     hashes: Vec<Outcome>,
     budget: usize,
+    /// Links to ingredients that may still be followed.
+    links: usize,
     max_depth: usize,
     found: &'f mut Provenance,
 }
@@ -202,6 +208,8 @@ impl<'s> Chain<'s, '_, '_> {
                 _ => continue,
             };
             let Some(label) = ingredient.manifest.as_deref() else { continue };
+            let Some(links) = self.links.checked_sub(1) else { return };
+            self.links = links;
             let known = self.visited.contains(&label) || usize::from(depth) >= self.max_depth;
             let Some(next) = self.manifests.iter().find(|m| m.label == label && !known) else {
                 continue;

@@ -7,7 +7,8 @@ use serde::{Deserialize, Serialize};
 
 #[cfg(feature = "verify")]
 use super::{CHALLENGE_TYP, Failure, header::Compact, keys::HmacKeys};
-use super::{SealError, base64url, strict, time};
+use super::{SealError, base64url, strict};
+use crate::time;
 
 /// Longest challenge, in bytes of its compact form.
 pub const MAX_CHALLENGE_BYTES: usize = 4 << 10;

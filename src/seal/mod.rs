@@ -16,6 +16,8 @@ pub mod challenge;
 #[cfg(feature = "verify")]
 mod check;
 #[cfg(feature = "verify")]
+pub mod credentials;
+#[cfg(feature = "verify")]
 pub mod differences;
 #[cfg(feature = "verify")]
 mod es256;
@@ -34,11 +36,11 @@ pub mod result;
 #[cfg(feature = "verify")]
 pub mod signer;
 mod strict;
-pub mod time;
 pub mod token;
 #[cfg(feature = "verify")]
 pub mod verify;
 
+pub use crate::time;
 pub use failure::{Failure, SealError};
 pub use time::rfc3339;
 

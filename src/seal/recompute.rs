@@ -6,10 +6,12 @@ use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
 use super::challenge::Challenge;
+use super::credentials::Credentials;
 use super::differences::{self, Difference, Facts, Reason};
 use super::result::CatalogueUse;
 use super::rfc3339;
 use super::verify::{Content, Mode, Recomputation};
+use crate::digest;
 use crate::inspect::{Context, inspect, inspect_oversize};
 use crate::limits::Limits;
 use crate::policy::Policy;
@@ -61,6 +63,14 @@ impl<'a> Own<'a> {
                 }
                 fetch().map(|bytes| Sight::Bytes(Cow::Owned(bytes)))
             }
+        }
+    }
+
+    /// What the validator of Content Credentials says, where there is one and a manifest store.
+    pub(crate) fn credentials(&self, sight: &Sight<'_>, ours: &Report) -> Option<Credentials> {
+        match sight {
+            Sight::Bytes(bytes) if ours.provenance.is_some() => (self.recompute.credentials)(bytes),
+            _ => None,
         }
     }
 
@@ -119,6 +129,10 @@ impl<'a> Own<'a> {
                 None => facts.catalogue_unknown = true,
             },
         }
+        match inputs.references.as_deref() {
+            None => context.references.clear(),
+            Some(named) => context.references.retain(|_, file| digest::sha256_hex(file) == named),
+        }
         match self.policy(&inputs.policy.id, &inputs.policy.sha256) {
             Some(policy) => context.policy = policy,
             None => facts.policy_unknown = true,
@@ -127,6 +141,7 @@ impl<'a> Own<'a> {
             && context.ordered_at == self.context.ordered_at
             && context.limits == self.context.limits
             && context.policy == self.context.policy
+            && context.references.len() == self.context.references.len()
             && context.catalogue.as_ref().map(|(_, sha256)| sha256.as_str()) == own;
         (!same).then_some(context)
     }

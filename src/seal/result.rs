@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
 use super::Failure;
+use super::credentials::Credentials;
 use super::differences::Difference;
 use super::token::Absent;
 use crate::policy::Disposition;
@@ -168,6 +169,10 @@ pub struct FileResult {
         schemars(with = "Option<serde_json::Map<String, serde_json::Value>>")
     )]
     pub report: Option<Box<RawValue>>,
+    /// What the validator of Content Credentials says, where the file has a manifest store and the
+    /// server has a validator.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub credentials: Option<Credentials>,
     /// Where the browser's report differs.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub differences: Vec<Difference>,

@@ -17,6 +17,7 @@
 //! - Files missing or unsealed do not either: forms drop and add files. They are shown.
 
 pub use super::check::{TokenCheck, check_token};
+use super::credentials::Credentials;
 use super::differences::{self, Facts};
 use super::files::{self, Matched};
 pub use super::keys::HmacKeys;
@@ -114,6 +115,9 @@ pub struct Recomputation<'a> {
     /// The policy with this id and SHA-256, where the server knows it. The default policy and the
     /// server's own are known anyway.
     pub policies: &'a dyn Fn(&str, &str) -> Option<Policy>,
+    /// Validates the Content Credentials in a file's bytes; called for files with a manifest store.
+    /// `None` where there is no validator or it cannot tell.
+    pub credentials: &'a dyn Fn(&[u8]) -> Option<Credentials>,
     /// Which files.
     pub mode: Mode,
 }
@@ -169,6 +173,7 @@ pub fn complete(
                 .and_then(|m| m.entry.sha256.clone()),
             copy_distance: None,
             report: None,
+            credentials: None,
             differences: Vec::new(),
             browser_only: Vec::new(),
         };
@@ -237,8 +242,12 @@ fn look(
         return;
     };
     let ours = own.report(&sight);
-    reasons
-        .extend(ours.verdict.reasons.iter().map(|code| (ours.verdict.disposition, code.clone())));
+    result.credentials = own.credentials(&sight, &ours);
+    let verdict = &ours.verdict;
+    let disposition = result.credentials.as_ref().map_or(verdict.disposition, |credentials| {
+        credentials.soften(verdict.disposition, &verdict.reasons)
+    });
+    reasons.extend(verdict.reasons.iter().map(|code| (disposition, code.clone())));
     if let Some((matched, browser)) = browser {
         let facts = Facts { copy: matched.copy, ..Facts::default() };
         let sealed = matched.entry.sha256.as_deref().unwrap_or_default();

@@ -11,6 +11,7 @@ use super::queue::Queue;
 use super::settings::Settings;
 use super::store::{self, Store, StoreError};
 use super::throttle::Throttle;
+use super::validator::Validator;
 use crate::seal::keys::HmacKeys;
 use crate::seal::signer::Signer;
 
@@ -21,6 +22,8 @@ pub(crate) struct App {
     pub(crate) blobs: Blobs,
     pub(crate) keys: HmacKeys,
     pub(crate) signer: Signer,
+    /// Of Content Credentials.
+    pub(crate) validator: Validator,
     pub(crate) queue: Queue,
     /// Places for requests with files.
     pub(crate) uploads: Semaphore,

@@ -22,6 +22,7 @@ mod settings;
 mod store;
 mod throttle;
 mod upload;
+mod validator;
 mod verifier;
 
 pub use routes::ROUTES;

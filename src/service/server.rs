@@ -22,6 +22,7 @@ use super::settings::Settings;
 use super::store::sqlite::Sqlite;
 use super::store::{Claims, Store, StoreError};
 use super::throttle::Throttle;
+use super::validator::Validator;
 use super::{clock, routes, say, secrets};
 
 /// Connections at the same time.
@@ -155,6 +156,7 @@ fn open(settings: Settings) -> Result<App, ServeError> {
         blobs,
         keys: secrets::hmac_keys(&settings.data)?,
         signer: secrets::signer(&settings.data)?,
+        validator: Validator::new(&settings.c2pa_trust).map_err(ServeError::Start)?,
         queue: Queue::new(settings.bounds.queue_mib),
         uploads: Semaphore::new(settings.bounds.uploads),
         throttle: Throttle::default(),

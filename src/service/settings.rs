@@ -18,6 +18,8 @@ pub struct Settings {
     pub demo: bool,
     /// Folder of the built npm package, served under `/sdk/`.
     pub sdk: PathBuf,
+    /// Files (PEM) with the certificates whose signers are trusted in Content Credentials.
+    pub c2pa_trust: Vec<PathBuf>,
     /// Whether `x-forwarded-proto` comes from a proxy of our own.
     pub trust_proxy: bool,
     /// Whether to make a new one-time password for the reviewer.

@@ -108,6 +108,7 @@ impl Question {
             server: &context,
             catalogues: &catalogues,
             policies: &|_, _| None,
+            credentials: &|bytes| app.validator.validate(bytes),
             mode: Mode::Always,
         };
         let mut result = complete(check, &received, &self.expected(app), &recomputation);

@@ -136,7 +136,7 @@ pub fn with_exif(jpeg: &[u8], primary: &[(u16, &str)], exif: &[(u16, &str)], big
 pub fn phone(jpeg: &[u8], width: u32, height: u32, big: bool) -> Vec<u8> {
     with_exif(
         jpeg,
-        &[(0x010F, "Apple"), (0x0110, "iPhone 13"), (0x0131, "18.6.1")],
+        &[(0x010F, "Google"), (0x0110, "Pixel 8"), (0x0131, "HDR+ 1.0.621982163zd")],
         &[
             (0x829A, "1/120"),
             (0x829D, "8/5"),
@@ -148,4 +148,48 @@ pub fn phone(jpeg: &[u8], width: u32, height: u32, big: bool) -> Vec<u8> {
         ],
         big,
     )
+}
+
+/// `count` damaged copies of a file: bits flipped, ends cut, stretches doubled or moved, and fields of
+/// two and four bytes set to the values that lengths break at. The same seed gives the same copies.
+pub fn damaged(file: &[u8], seed: u64, count: usize) -> impl Iterator<Item = Vec<u8>> {
+    let file = file.to_vec();
+    let mut state = seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1;
+    let mut next = move |below: usize| {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        (state >> 11) as usize % below.max(1)
+    };
+    (0..count).map(move |_| {
+        let mut bytes = file.clone();
+        for _ in 0..=next(3) {
+            let at = next(bytes.len());
+            match next(6) {
+                0 => bytes[at] ^= 1 << next(8),
+                1 => bytes.truncate(at.max(1)),
+                2 => {
+                    let length = next(bytes.len() - at);
+                    let piece = bytes[at..at + length].to_vec();
+                    let to = next(bytes.len());
+                    bytes.splice(to..to, piece);
+                }
+                3 => {
+                    let length = next(64).min(bytes.len() - at);
+                    bytes.drain(at..at + length);
+                    bytes.push(0);
+                }
+                kind => {
+                    const VALUES: [u32; 8] =
+                        [0, 1, 7, 0xFF, 0x7FFF, 0xFFFF, 0x7FFF_FFFF, 0xFFFF_FFFF];
+                    let value = VALUES[next(VALUES.len())];
+                    let field = if kind == 4 { value.to_be_bytes() } else { value.to_le_bytes() };
+                    for (byte, new) in bytes[at..].iter_mut().zip(field) {
+                        *byte = new;
+                    }
+                }
+            }
+        }
+        bytes
+    })
 }

@@ -120,3 +120,37 @@ fn credits_and_names_are_found_in_iptc_and_tiff_fields() {
         );
     }
 }
+
+#[test]
+fn tiff_files_keep_packets_as_bytes_and_records_as_longs() {
+    let packet = "<rdf:Description xmlns:p=\"http://ns.adobe.com/photoshop/1.0/\" p:Credit=\"Made with Google AI\"/>";
+    let mut record = [&b"\x1C\x02\x6E\0\x14"[..], b"Apple Photos CleanUp"].concat();
+    record.resize(record.len().next_multiple_of(4), 0);
+    let entry = |tag: u16, kind: u16, count: usize, value: usize| {
+        [
+            &tag.to_le_bytes()[..],
+            &kind.to_le_bytes(),
+            &(count as u32).to_le_bytes(),
+            &(value as u32).to_le_bytes(),
+        ]
+        .concat()
+    };
+    let start = 8 + 2 + 4 * 12 + 4;
+    let file = |record: &[u8]| {
+        [
+            &b"II*\0\x08\0\0\0\x04\0"[..],
+            &entry(0x0100, 3, 1, 1),
+            &entry(0x0101, 3, 1, 1),
+            &entry(0x02BC, 1, packet.len(), start),
+            &entry(0x83BB, 4, record.len() / 4, start + packet.len()),
+            &[0; 4],
+            packet.as_bytes(),
+            record,
+        ]
+        .concat()
+    };
+    assert_eq!(markers(&file(&record)), ["X-04"]);
+    let mut credit = [&b"\x1C\x02\x6E\0\x15"[..], b"Apple Photos Clean Up"].concat();
+    credit.resize(credit.len().next_multiple_of(4), 0);
+    assert_eq!(markers(&file(&credit)), ["X-04", "X-06"]);
+}

@@ -20,12 +20,13 @@ fn sef(records: &[(u16, &str, &str)]) -> Vec<u8> {
     }
     let mut directory = [&b"SEFH"[..], &0x6Bu32.to_le_bytes()].concat();
     directory.extend((records.len() as u32).to_le_bytes());
-    for (index, (kind, _, _)) in records.iter().enumerate() {
-        let back: usize = bodies[index..].iter().map(Vec::len).sum();
+    let mut back: usize = bodies.iter().map(Vec::len).sum();
+    for ((kind, _, _), body) in records.iter().zip(&bodies) {
         directory.extend([0, 0]);
         directory.extend(kind.to_le_bytes());
         directory.extend((back as u32).to_le_bytes());
-        directory.extend((bodies[index].len() as u32).to_le_bytes());
+        directory.extend((body.len() as u32).to_le_bytes());
+        back -= body.len();
     }
     let length = (directory.len() as u32).to_le_bytes();
     [bodies.concat(), directory, length.to_vec(), b"SEFT".to_vec()].concat()
@@ -49,8 +50,7 @@ fn each_tool_is_found_by_its_own_fields() {
             with_chunk(
                 &image,
                 b"comf",
-                format!("prompt\0{{\"1\":{{\"class_type\":\"KSampler\",\"inputs\":{{}}}}}}")
-                    .as_bytes(),
+                b"prompt\0{\"1\":{\"class_type\":\"KSampler\",\"inputs\":{}}}",
             ),
         ),
         (

@@ -8,6 +8,7 @@ mod credentials;
 mod declared;
 mod generator;
 mod label;
+mod robust;
 
 use claimseal::policy::Disposition;
 use claimseal::report::{AiStatus, Report};

@@ -188,6 +188,11 @@ await attempt("the catalogue photo stands beside its copy, swipes, flips and zoo
   await page.keyboard.press("b");
   await page.keyboard.press("b");
   await said("Shown: Catalogue photo");
+  const others = main.getByLabel("Compare with").first();
+  const names = await others.locator("option").allInnerTexts();
+  const other = names.find((name) => name !== "e2e-front");
+  await others.selectOption(other);
+  await main.locator("figure.beside figcaption").getByText(other, { exact: true }).waitFor();
 });
 
 await attempt("a decision is saved with name and time, a second one stays beside it", async () => {

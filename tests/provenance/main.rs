@@ -5,6 +5,7 @@ mod bindings;
 mod common;
 #[path = "../common/credentials.rs"]
 mod credentials;
+mod robust;
 
 use claimseal::container;
 use claimseal::limits::Limits;

@@ -148,7 +148,7 @@ function keys(photos, next) {
     photos[Math.min(Math.max(at, 0), photos.length - 1)]?.focus();
   };
   const view = (name, ...values) => {
-    return () => current(photos)?.act[name](...values);
+    return () => current(photos)?.act(name, ...values);
   };
   return [
     { key: "n", label: t("keys.next"), run: next },

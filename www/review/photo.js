@@ -1,6 +1,6 @@
 /** One photo of a claim: the picture with its marks, what was found in it, and what was measured. */
 
-import { focusOn, foreign, h } from "./dom.js";
+import { focusOn, foreign, h, visible } from "./dom.js";
 import { differences, evidence, glance } from "./evidence.js";
 import { codeList, findingList } from "./findings.js";
 import { t, word } from "./i18n.js";
@@ -12,7 +12,14 @@ export function photoSection(file, index, claim, result, messages) {
   const checked = (result.files ?? []).find((item) => item.sha256 === file.sha256) ?? {};
   const report = checked.report;
   const { reference, likely } = comparison(claim, report);
-  const view = viewer(file, report, reference);
+  const place = h("div", {});
+  let view;
+  const compare = (photo) => {
+    // The corners and changes of the report hold for the photo that it means, and for no other.
+    view = viewer(file, photo === reference ? report : plain(report), photo);
+    place.replaceChildren(view.node);
+  };
+  compare(reference);
   const heading = h(
     "h2",
     {},
@@ -34,10 +41,11 @@ export function photoSection(file, index, claim, result, messages) {
         checked.absent ? ` (${word("absent", checked.absent)})` : "",
       ),
     ),
-    view.node,
+    place,
+    choice(claim.catalogue ?? [], reference, compare),
     reference && !likely ? h("p", { class: "minor" }, t("photo.onlyComparison")) : "",
     h("h3", {}, t("claim.findings")),
-    findingList(report, messages, view.highlight),
+    findingList(report, messages, (n) => view.highlight(n)),
     report ? glance(report, claim) : h("p", {}, t("claim.noReport")),
     browserOnly(checked, messages),
     unexplained(checked),
@@ -47,14 +55,33 @@ export function photoSection(file, index, claim, result, messages) {
   );
   return {
     node,
-    act: view.act,
-    print: view.print,
+    act: (name, ...values) => view.act[name](...values),
+    print: (on) => view.print(on),
     disposition: report?.verdict?.disposition,
     focus: () => {
       focusOn(heading);
       node.scrollIntoView({ block: "start" });
     },
   };
+}
+
+/** Another catalogue photo to compare with, where there are several. */
+function choice(photos, reference, compare) {
+  if (photos.length < 2) return "";
+  const select = h(
+    "select",
+    {},
+    photos.map((photo, index) =>
+      h("option", { value: index, selected: photo === reference }, visible(String(photo.id))),
+    ),
+  );
+  select.addEventListener("change", () => compare(photos[Number(select.value)]));
+  return h("label", { class: "inline other" }, h("span", {}, t("photo.other")), select);
+}
+
+/** A report without what was measured against one catalogue photo. */
+function plain(report) {
+  return report && { ...report, likeness: undefined };
 }
 
 /** The catalogue photo that the report means, else the first one, to look at only. */

@@ -114,9 +114,9 @@ fn name(marker: u8) -> Option<String> {
 
 /// Bytes of scan data: up to a marker that is neither a stuffed byte nor a restart.
 fn scan(data: &[u8]) -> usize {
-    let is_end =
-        |pair: &[u8]| matches!(pair, [0xFF, next] if !matches!(next, 0 | 0xD0..=0xD7 | 0xFF));
-    data.windows(2).position(is_end).unwrap_or(data.len())
+    let mut ends = memchr::memchr_iter(0xFF, data)
+        .filter(|at| data.get(at + 1).is_some_and(|next| !matches!(next, 0 | 0xD0..=0xD7 | 0xFF)));
+    ends.next().unwrap_or(data.len())
 }
 
 fn chunks(bytes: &[u8]) -> Option<Vec<Named<'_>>> {

@@ -8,6 +8,8 @@ use crate::provenance::hashes::matches;
 
 const MOST_BOXES: usize = 4_096;
 const MOST_EXCLUSIONS: usize = 64;
+const MOST_GAPS: usize = 4_096;
+const MOST_CONDITIONS: usize = 16;
 const STORE_UUID: [u8; 16] = [
     0xD8, 0xFE, 0xC3, 0xD6, 0x1B, 0x0E, 0x48, 0x3C, 0x92, 0x97, 0x58, 0x28, 0x87, 0x7E, 0xC4, 0x81,
 ];
@@ -49,6 +51,9 @@ fn kept<'b>(binding: &Value, bytes: &'b [u8]) -> Option<Vec<Piece<'b>>> {
     let mut gaps: Vec<(usize, usize)> = Vec::new();
     for exclusion in exclusions.iter().take(MOST_EXCLUSIONS) {
         gaps.extend(excluded(exclusion, &top, bytes)?);
+        if gaps.len() > MOST_GAPS {
+            return None;
+        }
     }
     if exclusions.len() > MOST_EXCLUSIONS {
         return None;
@@ -74,6 +79,9 @@ fn kept<'b>(binding: &Value, bytes: &'b [u8]) -> Option<Vec<Piece<'b>>> {
 fn excluded(exclusion: &Value, top: &[Span], bytes: &[u8]) -> Option<Vec<(usize, usize)>> {
     let path = exclusion.get("xpath")?.text()?;
     let data = exclusion.get("data").map(Value::items).unwrap_or_default();
+    if data.len() > MOST_CONDITIONS {
+        return None;
+    }
     let is_nested = path.matches('/').count() > 1;
     let is_store = path == "/uuid"
         && data.iter().any(|data| data.get("value").and_then(Value::bytes) == Some(&STORE_UUID));
@@ -96,7 +104,10 @@ fn excluded(exclusion: &Value, top: &[Span], bytes: &[u8]) -> Option<Vec<(usize,
         if subset.is_empty() {
             out.push((found.start, found.end));
         }
-        for part in subset.iter().take(MOST_EXCLUSIONS) {
+        if subset.len() > MOST_CONDITIONS {
+            return None;
+        }
+        for part in subset {
             let at = |key| usize::try_from(part.get(key)?.unsigned()?).ok();
             let (offset, length) = (at("offset")?, at("length")?);
             let start = found.start.checked_add(offset)?.min(found.end);

@@ -46,6 +46,13 @@ pub(super) static ROWS: &[Row] = &[
         "改写元数据的应用经常会造成损坏。",
     ),
     row(
+        "container.metadata.encoding",
+        "Some text in the file's metadata is in an encoding that it does not state.",
+        "Older phones and software write Chinese and Japanese text like this.",
+        "文件元数据中的部分文字未注明编码。",
+        "旧手机和软件常以这种方式写入中文或日文。",
+    ),
+    row(
         "container.pixels.damaged",
         "The picture in the file could not be decoded.",
         "The upload may have been cut off; a second try often helps.",

@@ -146,6 +146,7 @@ export default {
   "photo.flipNow": "Flip the photos",
   "photo.shown": "Shown: {name}",
   "photo.align": "Lay the catalogue photo as in the buyer's photo",
+  "photo.other": "Compare with",
   "photo.regions": "Show the marks",
   "photo.cannotShow":
     "This browser cannot show this file ({kind}). The service has read it all the same; what it found is below.",

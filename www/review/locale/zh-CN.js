@@ -136,6 +136,7 @@ export default {
   "photo.flipNow": "翻看另一张",
   "photo.shown": "当前显示：{name}",
   "photo.align": "按买家照片的位置摆放商品图",
+  "photo.other": "对比商品图",
   "photo.regions": "显示标记",
   "photo.cannotShow": "此浏览器无法显示该文件（{kind}）。服务端仍已读取，发现见下方。",
   "photo.notLoaded": "照片未能加载，请重新加载页面。",

@@ -48,13 +48,14 @@ pub(super) fn hits(metadata: &Metadata) -> Vec<Hit> {
         };
         hit(found, Basis::at(&entry.place).tag(name));
     }
+    let has_draw_things = is_draw_things(metadata);
     for property in &metadata.xmp {
         let basis = Basis::at(&property.place);
         if (property.namespace.as_str(), property.name.as_str()) == (XMP_EXIF, "UserComment") {
             hit(comment(&property.value), basis.tag("exif:UserComment"));
         } else if (property.namespace.as_str(), property.name.as_str())
             == (DUBLIN_CORE, "description")
-            && is_draw_things(metadata)
+            && has_draw_things
         {
             let found = parameters(&property.value);
             hit(

@@ -13,9 +13,38 @@ use crate::detect::markers::{self, Marker};
 use crate::metadata::Metadata;
 use crate::metadata::text::{Home, Text};
 
+/// Keywords that are looked at.
+const KEYWORDS: [&str; 19] = [
+    "Comment",
+    "Dream",
+    "Software",
+    "Source",
+    "Title",
+    "extras",
+    "fooocus_scheme",
+    "generation_data",
+    "hf-job-id",
+    "invokeai_graph",
+    "invokeai_metadata",
+    "invokeai_workflow",
+    "parameters",
+    "parameters-json",
+    "postprocessing",
+    "prompt",
+    "sd-metadata",
+    "smproj",
+    "workflow",
+];
+/// Most texts of those that are looked at, since they are compared with each other.
+const MOST_TEXTS: usize = 256;
+
 /// Parameters met.
 pub(super) fn hits(metadata: &Metadata) -> Vec<Hit> {
-    let all: Vec<&Text> = metadata.texts.iter().filter(|text| text.home == Home::Png).collect();
+    let is_known = |text: &&Text| {
+        let keyword = text.keyword.as_str();
+        text.home == Home::Png && (KEYWORDS.contains(&keyword) || EASY_DIFFUSION.contains(&keyword))
+    };
+    let all: Vec<&Text> = metadata.texts.iter().filter(is_known).take(MOST_TEXTS).collect();
     let basis = |text: &Text, quote: String| {
         Basis::at(&text.place).tag(text.keyword.as_str()).matched(quote)
     };

@@ -1,0 +1,106 @@
+//! What the pair itself shows to be normal: residuals of compression, sharpening and resampling
+//! live where the picture has slopes, painted damage does not. So every residual is measured in
+//! units of what is usual at its slope.
+
+// Indices are bounded by the fields' sizes.
+#![allow(clippy::indexing_slicing)]
+
+use super::field::{Field, Histogram};
+
+/// Upper bounds of the classes of slope, in levels a pixel.
+const SLOPES: [f32; 9] = [1.0, 2.0, 3.5, 5.5, 8.0, 12.0, 18.0, 27.0, 40.0];
+/// Largest residual in units of what is usual.
+const LARGEST: f32 = 25.0;
+
+/// How unusual each pixel is: 1 is the edge of the usual.
+pub(super) struct Heat {
+    /// Highest over all scales.
+    pub(super) all: Field,
+    /// The same without the widening that coarse scales bring.
+    pub(super) fine: Field,
+    /// Usual residual where the reference is flat, in levels.
+    pub(super) flat: f32,
+}
+
+/// Heat of `residual` where the prediction has `slope`. `floor` is the smallest residual that can
+/// be unusual, in levels; `scales` is how many of the three scales are looked at.
+pub(super) fn heat(
+    residual: &Field,
+    slope: &Field,
+    inside: &[bool],
+    floor: f32,
+    scales: usize,
+) -> Heat {
+    let (w, h) = (residual.width, residual.height);
+    let class = |slope: f32| SLOPES.iter().filter(|bound| slope >= **bound).count();
+    let usual = usual(residual, slope, inside, floor, &class);
+    let mut z = Field::zeros(w, h);
+    for at in 0..w * h {
+        if inside[at] {
+            let ratio = residual.data[at] / usual[class(slope.data[at])];
+            z.data[at] = ratio.clamp(-LARGEST, LARGEST);
+        }
+    }
+    let mut active: Vec<bool> =
+        inside.iter().zip(&slope.data).map(|(inside, s)| *inside && *s > 2.0).collect();
+    if active.iter().filter(|a| **a).count() <= 500 {
+        active = inside.to_vec();
+    }
+    let mut out = Heat { all: Field::zeros(w, h), fine: Field::zeros(w, h), flat: usual[0] };
+    let widths: [(f32, f32); 3] = [(6.0, 0.65), (5.0, 0.40), (5.0, 0.25)];
+    for (k, (bound, least)) in widths.into_iter().enumerate().take(scales) {
+        let smooth = match k {
+            0 => z.soft(),
+            1 => z.boxed(1).boxed(1).boxed(1).softened(2),
+            _ => z.boxed(4).boxed(4).boxed(4),
+        };
+        let values = smooth.data.iter().zip(&active).filter(|(_, active)| **active);
+        let counts = Histogram::of(values.map(|(v, _)| v.abs()), 1.0 / 64.0);
+        let spread = (1.4826 * counts.quantile(0.5)).max(counts.quantile(0.75) / 1.15).max(least);
+        let unit = 1.0 / (bound * spread);
+        let mut hot = smooth;
+        hot.data.iter_mut().for_each(|v| *v = v.abs() * unit);
+        out.all = out.all.with(&hot, f32::max);
+        let narrow = match k {
+            0 => hot,
+            1 => hot.narrowed(),
+            _ => hot.narrowed().narrowed().narrowed().narrowed(),
+        };
+        out.fine = out.fine.with(&narrow, f32::max);
+    }
+    for (at, inside) in inside.iter().enumerate() {
+        if !inside {
+            (out.all.data[at], out.fine.data[at]) = (0.0, 0.0);
+        }
+    }
+    out
+}
+
+/// Usual residual of each class of slope, never falling with it.
+fn usual(
+    residual: &Field,
+    slope: &Field,
+    inside: &[bool],
+    floor: f32,
+    class: &dyn Fn(f32) -> usize,
+) -> [f32; 10] {
+    let mut values: [Vec<f32>; 10] = std::array::from_fn(|_| Vec::new());
+    for ((r, s), _) in
+        residual.data.iter().zip(&slope.data).zip(inside).filter(|(_, inside)| **inside)
+    {
+        values[class(*s)].push(r.abs());
+    }
+    let mut last = floor;
+    values.map(|values| {
+        let counts = Histogram::of(values.into_iter(), 0.125);
+        if counts.total() > 80 {
+            last = last.max(1.4826 * counts.quantile(0.5));
+            if counts.total() > 400 {
+                last = last.max(0.893 / 1.15 * counts.quantile(0.75));
+            }
+        } else {
+            last *= 1.15;
+        }
+        last
+    })
+}

@@ -1,0 +1,299 @@
+//! The catalogue photo that an upload was made from, if any: proposals for every photo, a cheap
+//! look at all of them, and a full comparison of the best.
+
+use super::agreement::{Agreement, Face};
+use super::align::{Motion, Target, refine};
+use super::frames::{self, Frame};
+use super::keypoint::{self, Keypoint};
+use super::map::Map;
+use super::matching;
+use super::plane::{Plane, Rect, fit};
+use super::record::{Fingerprint, KEYPOINT_SIDE};
+use super::template::{self, Ladder};
+use super::warp::Pyramid;
+use super::{rects, thumbnail};
+use crate::pixels::Picture;
+
+/// Longest side at which an upload is searched.
+const UPLOAD_SIDE: usize = 640;
+/// Longest side of a part of it.
+const PART_SIDE: usize = 448;
+/// Most keypoints of an upload, and of a part.
+const UPLOAD_KEYPOINTS: usize = 500;
+const PART_KEYPOINTS: usize = 350;
+/// Catalogue photos that are compared in full.
+const FULL: usize = 3;
+/// Proposals of one photo that are refined.
+const REFINED: usize = 3;
+/// Raw agreement at 48 pixels under which a proposal is dropped.
+const HOPELESS: f32 = 0.18;
+
+/// An upload prepared for the search.
+#[derive(Debug)]
+pub(super) struct Upload {
+    views: Vec<Seen>,
+}
+
+/// The upload, or a part of it that may be a picture of its own.
+#[derive(Debug)]
+struct Seen {
+    /// From this view's pixels to the upload's.
+    place: Map,
+    pyramid: Pyramid,
+    keypoints: Vec<Keypoint>,
+    mirrored: Vec<Keypoint>,
+    frames: Vec<Frame>,
+    ladders: [Ladder; 2],
+}
+
+/// A catalogue photo prepared for the search.
+#[derive(Debug)]
+pub(super) struct Known {
+    pub(super) thumb: Plane,
+    keypoints: Vec<Keypoint>,
+    /// Pixels of the picture that keypoints were found in, for one of the thumbnail.
+    ratio: f64,
+    frames: Vec<Frame>,
+    ladder: Ladder,
+    coarse: (Face, Target),
+}
+
+/// The best map found for one photo.
+#[derive(Clone, Debug)]
+pub(super) struct Found {
+    /// From the thumbnail's pixels to the upload's.
+    pub(super) map: Map,
+    pub(super) agreement: Agreement,
+    /// Most keypoints that agree on one map of this photo.
+    pub(super) inliers: usize,
+}
+
+impl Upload {
+    pub(super) fn new(picture: &Picture) -> Self {
+        let (width, height) = (picture.width as usize, picture.height as usize);
+        let whole = Rect { x0: 0, y0: 0, x1: width, y1: height };
+        let (w, h) = fit(width, height, UPLOAD_SIDE);
+        let luma = Plane::of(picture, whole, w, h);
+        let content = rects::content(&luma);
+        let mut frames_of_whole = vec![luma.full()];
+        frames_of_whole.extend(content.first().filter(|r| r.area() * 50 < w * h * 49));
+        let mut views = vec![Seen::new(luma, whole, UPLOAD_KEYPOINTS, &frames_of_whole)];
+        for part in content.iter().take(2).filter(|r| r.area() * 5 < w * h * 4) {
+            let scale = |v: usize, from: usize, to: usize| v * to / from;
+            let rect = Rect {
+                x0: scale(part.x0, w, width),
+                y0: scale(part.y0, h, height),
+                x1: scale(part.x1, w, width),
+                y1: scale(part.y1, h, height),
+            };
+            if rect.width().min(rect.height()) < 48 {
+                continue;
+            }
+            let (pw, ph) = fit(rect.width(), rect.height(), PART_SIDE);
+            let luma = Plane::of(picture, rect, pw, ph);
+            let full = luma.full();
+            views.push(Seen::new(luma, rect, PART_KEYPOINTS, &[full]));
+        }
+        Self { views }
+    }
+}
+
+impl Seen {
+    fn new(luma: Plane, rect: Rect, keypoints: usize, frames: &[Rect]) -> Self {
+        let width = luma.width as f64;
+        let keypoints = keypoint::find(&luma, keypoints);
+        let mirrored = keypoints.iter().map(|k| k.mirrored(width)).collect();
+        let ladders = [Ladder::new(&luma), Ladder::new(&luma.mirrored())];
+        let scale_x = rect.width() as f64 / width;
+        let scale_y = rect.height() as f64 / luma.height as f64;
+        let place = Map::scale(scale_x, scale_y).then(&Map::shift(rect.x0 as f64, rect.y0 as f64));
+        let pyramid = Pyramid::new(luma);
+        let frames = frames.iter().flat_map(|r| Frame::all(&pyramid, *r)).collect();
+        Self { place, pyramid, keypoints, mirrored, frames, ladders }
+    }
+
+    /// From this view mirrored left to right to this view.
+    fn mirror(&self) -> Map {
+        Map::affine([[-1.0, 0.0, self.pyramid.base().width as f64], [0.0, 1.0, 0.0]])
+    }
+}
+
+impl Known {
+    pub(super) fn new(fingerprint: &Fingerprint) -> Self {
+        let thumb = fingerprint.plane();
+        let (w, _) = fit(fingerprint.width as usize, fingerprint.height as usize, KEYPOINT_SIDE);
+        let pyramid = Pyramid::new(thumb.clone());
+        let mut frames = vec![Frame::new(&pyramid, thumb.full())];
+        let content = rects::content(&thumb);
+        if let Some(rect) = bounds(&content).filter(|r| r.area() * 20 < thumb.full().area() * 19) {
+            frames.push(Frame::new(&pyramid, rect));
+        }
+        let small = thumb.fitted(thumbnail::SIDE / 4);
+        Self {
+            keypoints: fingerprint.keypoints(),
+            ratio: w as f64 / thumb.width as f64,
+            frames,
+            ladder: Ladder::new(&thumb),
+            coarse: (Face::new(&small, 2), Target::new(&small)),
+            thumb,
+        }
+    }
+}
+
+/// The smallest rectangle that holds all of `rects`.
+fn bounds(rects: &[Rect]) -> Option<Rect> {
+    rects.iter().copied().reduce(|a, b| Rect {
+        x0: a.x0.min(b.x0),
+        y0: a.y0.min(b.y0),
+        x1: a.x1.max(b.x1),
+        y1: a.y1.max(b.y1),
+    })
+}
+
+/// A proposal after the cheap look: the view, the map from the thumbnail to it, and the agreement.
+struct Look {
+    view: usize,
+    map: Map,
+    raw: f32,
+}
+
+/// All proposals of one photo, and the most inliers among them.
+struct Looks {
+    inliers: usize,
+    best: Vec<Look>,
+}
+
+/// The best map for each of the photos that look best, with the photo's index; strongest first.
+pub(super) fn search(upload: &Upload, photos: &[Known]) -> Vec<(usize, Found)> {
+    let mut looks: Vec<(usize, Looks)> =
+        photos.iter().map(|photo| look(upload, photo)).enumerate().collect();
+    looks.sort_by(|(i, a), (j, b)| b.raw().total_cmp(&a.raw()).then(i.cmp(j)));
+    let mut found: Vec<(usize, Found)> = looks
+        .iter()
+        .take(FULL)
+        .filter_map(|(i, looks)| Some((*i, full(upload, photos.get(*i)?, looks)?)))
+        .collect();
+    found.sort_by(|(i, a), (j, b)| b.agreement.raw().total_cmp(&a.agreement.raw()).then(i.cmp(j)));
+    found
+}
+
+impl Looks {
+    fn raw(&self) -> f32 {
+        self.best.first().map_or(0.0, |look| look.raw)
+    }
+}
+
+fn look(upload: &Upload, photo: &Known) -> Looks {
+    let mut out = Looks { inliers: 0, best: Vec::new() };
+    let mut proposals: Vec<(usize, Map)> = Vec::new();
+    for (index, view) in upload.views.iter().enumerate() {
+        for proposal in matching::propose(&view.keypoints, &photo.keypoints, photo.ratio) {
+            out.inliers = out.inliers.max(proposal.inliers);
+            proposals.push((index, proposal.map));
+        }
+        for proposal in matching::propose(&view.mirrored, &photo.keypoints, photo.ratio) {
+            out.inliers = out.inliers.max(proposal.inliers);
+            proposals.push((index, proposal.map.then(&view.mirror())));
+        }
+        for map in frames::propose(&photo.frames, &view.frames, 4) {
+            proposals.push((index, map));
+        }
+    }
+    out.best = settle(upload, photo, &proposals);
+    if out.raw() < 0.7 {
+        let mut more = Vec::new();
+        for (index, view) in upload.views.iter().enumerate().take(1) {
+            let [plain, mirrored] = &view.ladders;
+            let found = template::search(&photo.ladder, plain);
+            more.extend(found.into_iter().map(|(_, map)| (index, map)));
+            let found = template::search(&photo.ladder, mirrored);
+            more.extend(found.into_iter().map(|(_, map)| (index, map.then(&view.mirror()))));
+        }
+        out.best.extend(settle(upload, photo, &more));
+    }
+    out.best.sort_by(|a, b| b.raw.total_cmp(&a.raw));
+    out.best.truncate(REFINED);
+    out
+}
+
+/// Looks at proposals at 48 pixels and aligns the best of them there.
+fn settle(upload: &Upload, photo: &Known, proposals: &[(usize, Map)]) -> Vec<Look> {
+    let (face, target) = &photo.coarse;
+    let (w, h) = face.size();
+    let shrink =
+        Map::scale(photo.thumb.width as f64 / w as f64, photo.thumb.height as f64 / h as f64);
+    let grow =
+        Map::scale(w as f64 / photo.thumb.width as f64, h as f64 / photo.thumb.height as f64);
+    let raw = |view: usize, map: &Map| -> Option<f32> {
+        let pyramid = &upload.views.get(view)?.pyramid;
+        if !map.is_plausible(w as f64, h as f64, 0.5, 60.0) {
+            return None;
+        }
+        Some(face.compare(&pyramid.view(map, w, h), false)?.raw())
+    };
+    let mut looks: Vec<Look> = proposals
+        .iter()
+        .filter_map(|(view, map)| {
+            let map = shrink.then(map);
+            Some(Look { view: *view, map, raw: raw(*view, &map)? })
+        })
+        .filter(|look| look.raw > HOPELESS)
+        .collect();
+    looks.sort_by(|a, b| b.raw.total_cmp(&a.raw));
+    looks.truncate(REFINED + 1);
+    for look in &mut looks {
+        let Some(view) = upload.views.get(look.view) else { continue };
+        let map = refine(target, &view.pyramid, &look.map, Motion::Affine, 6);
+        if let Some(raw) = raw(look.view, &map).filter(|raw| *raw > look.raw) {
+            (look.map, look.raw) = (map, raw);
+        }
+        look.map = grow.then(&look.map);
+    }
+    looks
+}
+
+/// The full comparison at 192 pixels of a photo's best proposals.
+fn full(upload: &Upload, photo: &Known, looks: &Looks) -> Option<Found> {
+    let thumb = &photo.thumb;
+    let (w, h) = (thumb.width, thumb.height);
+    let half = thumb.reduced(w.div_ceil(2), h.div_ceil(2));
+    let (hx, hy) = (half.width as f64 / w as f64, half.height as f64 / h as f64);
+    let middle = Target::new(&half);
+    let target = Target::new(thumb);
+    let face = Face::new(thumb, 6);
+    let half_face = Face::new(&half, 3);
+    let mut best: Option<Found> = None;
+    for look in &looks.best {
+        let Some(view) = upload.views.get(look.view) else { continue };
+        let compare = |map: &Map| -> Option<Agreement> {
+            if !map.is_plausible(w as f64, h as f64, 0.2, 15.0) {
+                return None;
+            }
+            let mut out = face.compare(&view.pyramid.view(map, w, h), true)?;
+            let small = Map::scale(1.0 / hx, 1.0 / hy).then(map);
+            let view = view.pyramid.view(&small, half.width, half.height);
+            if let Some(half) = half_face.compare(&view, false) {
+                out.half_either_70 = half.either_70;
+                out.half_catalogue_85 = half.catalogue_85;
+            }
+            Some(out)
+        };
+        let map = Map::scale(1.0 / hx, 1.0 / hy).then(&look.map);
+        let map = refine(&middle, &view.pyramid, &map, Motion::Affine, 8);
+        let map = refine(&middle, &view.pyramid, &map, Motion::Projective, 4);
+        let map = Map::scale(hx, hy).then(&map);
+        let map = refine(&target, &view.pyramid, &map, Motion::Projective, 6);
+        let candidates = [(map, compare(&map)), (look.map, compare(&look.map))];
+        for (map, agreement) in candidates {
+            let Some(agreement) = agreement else { continue };
+            if best.as_ref().is_none_or(|b| agreement.raw() > b.agreement.raw()) {
+                let map = map.then(&view.place);
+                best = Some(Found { map, agreement, inliers: looks.inliers });
+            }
+        }
+        if best.as_ref().is_some_and(|b| b.agreement.raw() > 0.92) {
+            break;
+        }
+    }
+    best
+}
