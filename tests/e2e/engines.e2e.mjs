@@ -89,14 +89,19 @@ async function send(driver) {
 
 /** A reviewer's cookie; the one-time password is changed on the way. */
 async function session() {
-  const post = (body) =>
-    fetch(`${service.address}/v1/session`, {
+  const post = async (path, body, cookie) => {
+    const response = await fetch(service.address + path, {
       method: "POST",
-      headers: { "content-type": "application/json" },
+      headers: {
+        ...{ "content-type": "application/json", origin: service.address },
+        ...(cookie ? { cookie } : {}),
+      },
       body: JSON.stringify(body),
     });
-  const first = { user: "admin", password: service.password() };
-  const response = await post({ ...first, new_password: chosenPassword });
-  check(response.ok, `the login answers ${response.status}`);
-  return response.headers.getSetCookie()[0].split(";")[0];
+    check(response.ok, `${path} answers ${response.status}`);
+    return response.headers.getSetCookie()[0]?.split(";")[0] ?? cookie;
+  };
+  const cookie = await post("/v1/session", { user: "admin", password: service.password() });
+  const change = { old: service.password(), new: chosenPassword };
+  return post("/v1/session/password", change, cookie);
 }
