@@ -20,7 +20,7 @@ const { values } = parseArgs({
   options: {
     only: { type: "string", default: "" },
     scale: { type: "string", default: "1" },
-    samples: { type: "string", default: "40" },
+    samples: { type: "string", default: "28" },
     out: { type: "string", default: join(here, "..", "..", "www", "shop", "photos") },
   },
 });

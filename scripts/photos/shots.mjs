@@ -74,7 +74,7 @@ const camera = (from, at, view, lens = {}) => ({ from, at, view, ...lens });
 /** @returns every photo, by product and name; nothing is built before `scene()` is called */
 export const shots = [
   {
-    ...{ product: "mug-celadon", name: "front", width: 1200, height: 1200 },
+    ...{ product: "mug-celadon", name: "front", width: 1080, height: 1080 },
     camera: camera([0, 15, 62], [0.7, 4.5, 0], 14.5, { aperture: 0.25 }),
     scene: () => ({
       ...{ thing: mug(), ...turn(18), stage: paper(WARM_GREY), lights: studioLights() },
@@ -82,7 +82,7 @@ export const shots = [
     }),
   },
   {
-    ...{ product: "mug-celadon", name: "side", width: 1200, height: 1200 },
+    ...{ product: "mug-celadon", name: "side", width: 1080, height: 1080 },
     camera: camera([-20, 19, 50], [-0.4, 4.3, 0], 19, { aperture: 0.45, focus: [-1, 5, 4] }),
     scene: () => ({
       ...{ thing: mug(), ...turn(205), stage: oakTable() },
@@ -90,7 +90,7 @@ export const shots = [
     }),
   },
   {
-    ...{ product: "mug-celadon", name: "top", width: 1200, height: 1200 },
+    ...{ product: "mug-celadon", name: "top", width: 1080, height: 1080 },
     camera: camera([5, 58, 20], [1.0, 4.5, 0.3], 14.5, { aperture: 0.2 }),
     scene: () => ({
       ...{ thing: mug(), ...turn(-32), stage: linen(SAND), lights: studioLights() },
@@ -98,7 +98,7 @@ export const shots = [
     }),
   },
   {
-    ...{ product: "mug-celadon", name: "detail", width: 1200, height: 1200 },
+    ...{ product: "mug-celadon", name: "detail", width: 1080, height: 1080 },
     camera: camera([17, 15, 30], [3.0, 6.3, 1.2], 13, { aperture: 0.7, focus: [4.2, 7, 1.6] }),
     scene: () => ({
       ...{ thing: mug(), ...turn(12), stage: paper(MIST), lights: studioLights() },
@@ -106,7 +106,7 @@ export const shots = [
     }),
   },
   {
-    ...{ product: "lamp-brass", name: "front", width: 1200, height: 1500 },
+    ...{ product: "lamp-brass", name: "front", width: 1080, height: 1350 },
     camera: camera([0, 30, 170], [0, 20.5, 0], 17, { aperture: 0.3 }),
     scene: () => ({
       thing: lamp(),
@@ -116,7 +116,7 @@ export const shots = [
     }),
   },
   {
-    ...{ product: "lamp-brass", name: "lit", width: 1200, height: 1500 },
+    ...{ product: "lamp-brass", name: "lit", width: 1080, height: 1350 },
     camera: camera([-30, 27, 128], [0, 20, 0], 22, { aperture: 0.5 }),
     scene: () => ({
       thing: lamp({ lit: [17, 12, 6.8] }),
@@ -126,7 +126,7 @@ export const shots = [
     }),
   },
   {
-    ...{ product: "lamp-brass", name: "detail", width: 1200, height: 1200 },
+    ...{ product: "lamp-brass", name: "detail", width: 1080, height: 1080 },
     camera: camera([30, 18, 62], [2.5, 27, 2], 19, { aperture: 0.9, focus: [6, 28, 9.5] }),
     scene: () => ({
       thing: lamp(),
@@ -136,7 +136,7 @@ export const shots = [
     }),
   },
   {
-    ...{ product: "bowl-blue", name: "front", width: 1200, height: 1200 },
+    ...{ product: "bowl-blue", name: "front", width: 1080, height: 1080 },
     camera: camera([0, 24, 76], [0, 3.0, 0], 18, { aperture: 0.3 }),
     scene: () => ({
       ...{ thing: bowl(), stage: paper(WARM_GREY), lights: studioLights({ size: 1.2 }) },
@@ -144,7 +144,7 @@ export const shots = [
     }),
   },
   {
-    ...{ product: "bowl-blue", name: "top", width: 1200, height: 1200 },
+    ...{ product: "bowl-blue", name: "top", width: 1080, height: 1080 },
     camera: camera([0, 84, 9], [0, 4, 0.4], 17.5, { aperture: 0.3 }),
     scene: () => ({
       ...{ thing: bowl(), stage: oakTable() },
@@ -152,7 +152,7 @@ export const shots = [
     }),
   },
   {
-    ...{ product: "bowl-blue", name: "detail", width: 1200, height: 1200 },
+    ...{ product: "bowl-blue", name: "detail", width: 1080, height: 1080 },
     camera: camera([16, 20, 34], [3.2, 5.3, 3], 14.5, { aperture: 0.8, focus: [4.4, 7.2, 7.6] }),
     scene: () => ({
       ...{ thing: bowl(), stage: linen([0.6, 0.57, 0.52]), lights: studioLights({ size: 1.2 }) },
