@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { lacking, launchDriver } from "../../scripts/lib/engines.mjs";
 import { fixtures } from "../parity/fixtures.mjs";
 import { attempt, check, counts, finish, skip } from "./harness.mjs";
-import { chosenPassword, paths } from "./pages.mjs";
+import { chosenPassword } from "./pages.mjs";
 import { startService } from "./service.mjs";
 
 const folder = mkdtempSync(join(tmpdir(), "claimseal-e2e-files-"));
@@ -65,7 +65,7 @@ finish();
 /** Fills and sends the form by WebDriver. */
 async function send(driver) {
   const { By, until } = await import("selenium-webdriver");
-  await driver.get(service.address + paths.form);
+  await driver.get(`${service.address}/refund.html`);
   const input = await driver.wait(until.elementLocated(By.css("input[type=file]")), 20_000);
   await input.sendKeys(photo);
   await driver.executeScript(() => {
@@ -74,7 +74,7 @@ async function send(driver) {
       const option = [...select.options].find((one) => one.value && !one.disabled);
       if (option) select.value = option.value;
     }
-    form.querySelector("input[type=radio]")?.click();
+    form.querySelector("input[name=reason]").click();
     const area = form.querySelector("textarea");
     if (area) area.value = "The handle is cracked.";
   });
@@ -89,14 +89,18 @@ async function send(driver) {
 
 /** A reviewer's cookie; the one-time password is changed on the way. */
 async function session() {
-  const post = (body) =>
-    fetch(`${service.address}/v1/session`, {
+  const post = (path, body, cookie = "") =>
+    fetch(service.address + path, {
       method: "POST",
-      headers: { "content-type": "application/json" },
+      headers: { "content-type": "application/json", origin: service.address, cookie },
       body: JSON.stringify(body),
     });
-  const first = { user: "admin", password: service.password() };
-  const response = await post({ ...first, new_password: chosenPassword });
-  check(response.ok, `the login answers ${response.status}`);
-  return response.headers.getSetCookie()[0].split(";")[0];
+  const cookieOf = (response) => response.headers.getSetCookie()[0]?.split(";")[0];
+  const old = service.password();
+  const login = await post("/v1/session", { user: "admin", password: old });
+  check(login.ok, `the login answers ${login.status}`);
+  const first = cookieOf(login);
+  const change = await post("/v1/session/password", { old, new: chosenPassword }, first);
+  check(change.ok, `the change of the password answers ${change.status}`);
+  return cookieOf(change) ?? first;
 }
