@@ -45,15 +45,14 @@ impl Validator {
             anchors.push('\n');
         }
         let has_anchors = !anchors.is_empty();
-        let mut settings = json!({
+        let trust = if has_anchors { json!({ "trust_anchors": anchors }) } else { json!({}) };
+        let settings = json!({
+            "trust": trust,
             "verify": { "verify_trust": true, "remote_manifest_fetch": false, "ocsp_fetch": false },
             // Who stands behind a picture as a person is none of our business.
             "core": { "decode_identity_assertions": false },
-        });
-        if has_anchors {
-            settings["trust"] = json!({ "trust_anchors": anchors });
-        }
-        let settings = settings.to_string();
+        })
+        .to_string();
         // What is wrong with a list is said at the start and not at each file.
         Context::new()
             .with_settings(settings.as_str())

@@ -74,7 +74,7 @@ async function send(driver) {
       const option = [...select.options].find((one) => one.value && !one.disabled);
       if (option) select.value = option.value;
     }
-    form.querySelector("input[type=radio]")?.click();
+    form.querySelector("input[name=reason]").click();
     const area = form.querySelector("textarea");
     if (area) area.value = "The handle is cracked.";
   });
@@ -89,19 +89,18 @@ async function send(driver) {
 
 /** A reviewer's cookie; the one-time password is changed on the way. */
 async function session() {
-  const post = async (path, body, cookie) => {
-    const response = await fetch(service.address + path, {
+  const post = (path, body, cookie = "") =>
+    fetch(service.address + path, {
       method: "POST",
-      headers: {
-        ...{ "content-type": "application/json", origin: service.address },
-        ...(cookie ? { cookie } : {}),
-      },
+      headers: { "content-type": "application/json", origin: service.address, cookie },
       body: JSON.stringify(body),
     });
-    check(response.ok, `${path} answers ${response.status}`);
-    return response.headers.getSetCookie()[0]?.split(";")[0] ?? cookie;
-  };
-  const cookie = await post("/v1/session", { user: "admin", password: service.password() });
-  const change = { old: service.password(), new: chosenPassword };
-  return post("/v1/session/password", change, cookie);
+  const cookieOf = (response) => response.headers.getSetCookie()[0]?.split(";")[0];
+  const old = service.password();
+  const login = await post("/v1/session", { user: "admin", password: old });
+  check(login.ok, `the login answers ${login.status}`);
+  const first = cookieOf(login);
+  const change = await post("/v1/session/password", { old, new: chosenPassword }, first);
+  check(change.ok, `the change of the password answers ${change.status}`);
+  return cookieOf(change) ?? first;
 }

@@ -125,18 +125,57 @@ test("a file that can no longer be read is absent, and the others are sealed", a
   assert.equal(files[0].unreadable, true);
 });
 
-test("what is not seen in time is absent with its digest", async () => {
+test("what is not seen in time is absent with its digest; what was seen before is sealed", async () => {
+  const { sealer } = sealerWith();
+  await sealer.sealFile(camera);
+  const slow = new File([await marked.arrayBuffer()], "slow.png");
+  const bytes = await marked.arrayBuffer();
+  let reads = 0;
+  // It is read once for the digest; the second read hangs.
+  slow.arrayBuffer = () => (++reads === 1 ? Promise.resolve(bytes) : new Promise(() => undefined));
+  const { token } = await sealer.sealAll([camera, slow], { timeoutMs: 3000 });
+  const [first, second] = (await verified(token)).files;
+  assert.ok(first.report);
+  assert.equal(second.absent, "timeout");
+  assert.equal(second.sha256, await sha256(marked));
+});
+
+test("a catalogue that does not come costs no report", async () => {
   const server = createServer(() => undefined).listen(0, "127.0.0.1");
   await new Promise((done) => server.once("listening", done));
   const catalogueUrl = `http://127.0.0.1:${server.address().port}/never`;
   const { sealer } = sealerWith({ catalogueUrl });
-  await sealer.sealFile(camera, { timeoutMs: 400 }).then(async ({ token }) => {
-    const [file] = (await verified(token)).files;
-    assert.equal(file.absent, "timeout");
-    assert.equal(file.sha256, await sha256(camera));
-  });
+  const { token } = await sealer.sealAll([camera, marked]);
+  for (const { report, absent } of (await verified(token)).files) {
+    assert.equal(absent, undefined);
+    assert.equal(report.inputs.catalogue, undefined);
+  }
   server.closeAllConnections();
   server.close();
+});
+
+test("a challenge that ran out is replaced before signing", async () => {
+  const asked = [];
+  const { sealer } = sealerWith({
+    challenge: (jkt) => mint({ jkt, life: asked.push(jkt) === 1 ? "4s" : "10m" }),
+  });
+  await sealer.warmUp();
+  await sealer.sealFile(camera);
+  assert.equal(asked.length, 1);
+  await new Promise((done) => setTimeout(done, 4100));
+  // `verified` refuses a challenge that has run out.
+  const { files } = await verified((await sealer.sealAll([camera, marked])).token);
+  assert.equal(files.length, 2);
+  assert.equal(asked.length, 2);
+});
+
+test("a file of 70 MiB is digested in pieces, with a report that says so", async () => {
+  const { sealer } = sealerWith();
+  const long = new File([new Uint8Array(70 * 2 ** 20)], "long.jpg");
+  const { token } = await sealer.sealAll([long], { timeoutMs: 60_000 });
+  const [file] = (await verified(token)).files;
+  assert.equal(file.sha256, await sha256(long));
+  assert.equal(file.report.file.bytes, 70 * 2 ** 20);
 });
 
 test("an aborted call rejects with the signal's reason", async () => {

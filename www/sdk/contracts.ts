@@ -515,6 +515,7 @@ export interface FileResult {
    * Hamming distance (0..=256) of the PDQ hashes of original (as the browser says) and copy.
    */
   copy_distance?: number;
+  credentials?: Credentials;
   /**
    * Where the browser's report differs.
    */
@@ -545,6 +546,36 @@ export interface FileResult {
    * SHA-256 of the received bytes, hexadecimal.
    */
   sha256: string;
+}
+/**
+ * What the validator of Content Credentials says, where the file has a manifest store and the
+ * server has a validator.
+ */
+export interface Credentials {
+  /**
+   * Whether the active manifest states that a camera recorded the picture.
+   */
+  capture: boolean;
+  /**
+   * C2PA status codes that speak against the manifest, at most [`MAX_CODES`].
+   */
+  codes?: string[];
+  /**
+   * Assertion hashes and hard binding.
+   */
+  hashes: "ok" | "failed" | "not_checked";
+  /**
+   * Signature of the claim.
+   */
+  signature: "ok" | "failed" | "not_checked";
+  /**
+   * Organisation that the signing certificate names, at most 64 characters.
+   */
+  signer?: string;
+  /**
+   * Whether the signer chains to a trust list of the operator; `not_checked` without a list.
+   */
+  trust: "ok" | "failed" | "not_checked";
 }
 /**
  * One difference between the browser's report and the server's.

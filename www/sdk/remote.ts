@@ -59,6 +59,7 @@ export function workerRemote(url: string | URL | undefined): Remote {
 export async function mainRemote(): Promise<Remote> {
   const { engine } = await import("./engine.js");
   let over: SealError | undefined;
+  const waiting = new Set<(error: SealError) => void>();
   return {
     place: "main",
     async call(name, args) {
@@ -66,16 +67,21 @@ export async function mainRemote(): Promise<Remote> {
       await new Promise((done) => setTimeout(done));
       if (over) throw over;
       const call = engine[name] as (...values: unknown[]) => unknown;
+      let stop: (error: SealError) => void = () => undefined;
       try {
-        return (await call(...args)) as never;
+        const stopped = new Promise<never>((_, fail) => waiting.add((stop = fail)));
+        return (await Promise.race([call(...args), stopped])) as never;
       } catch (error) {
         // The engine's file has an error class of its own.
         const { code, message } = error as SealError;
         throw new SealError(code ?? "module.trap", String(message), { cause: error });
+      } finally {
+        waiting.delete(stop);
       }
     },
     stop(error) {
       over ??= error;
+      for (const fail of waiting) fail(error);
     },
   };
 }

@@ -1,7 +1,7 @@
 /** The sealer: what a page has of this package. */
 import { abortable } from "./abort.js";
 import { VERSION, WASM_SHA256 } from "./build.js";
-import { fetchCatalogue } from "./catalogue.js";
+import { Catalogues } from "./catalogue.js";
 import { type ChallengeFunction, Claims } from "./claim.js";
 import { SealError } from "./errors.js";
 import { attach } from "./form.js";
@@ -109,7 +109,7 @@ export class PageSealer implements Sealer {
   readonly #catalogueUrl: SealerOptions["catalogueUrl"];
   readonly #originals = new WeakMap<Blob, Blob>();
   readonly #forms = new Set<() => void>();
-  readonly #catalogues = new Map<string, Promise<Uint8Array | undefined>>();
+  readonly #catalogues = new Catalogues();
   #disposed = false;
 
   constructor(options: SealerOptions) {
@@ -124,7 +124,8 @@ export class PageSealer implements Sealer {
     this.#host = new Host({ wasm: source(wasmUrl), wasmSha256: WASM_SHA256, workerUrl });
     this.#claims = new Claims(this.#host, { challenge, order });
     this.#looks = new Looks(this.#host, () => this.#context());
-    this.#tokens = new Tokens(this.#host, this.#claims, this.#looks);
+    const hurry = (): void => this.#catalogues.hurry();
+    this.#tokens = new Tokens(this.#host, this.#claims, this.#looks, hurry);
   }
 
   get place(): "worker" | "main" {
@@ -255,10 +256,7 @@ export class PageSealer implements Sealer {
   async #loadCatalogue(): Promise<Uint8Array | undefined> {
     const from = this.#catalogueUrl;
     const url = typeof from === "function" ? from() : from;
-    if (url === undefined) return undefined;
-    const known = this.#catalogues.get(String(url)) ?? fetchCatalogue(url);
-    this.#catalogues.set(String(url), known);
-    return known;
+    return url === undefined ? undefined : this.#catalogues.get(url);
   }
 }
 

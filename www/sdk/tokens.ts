@@ -54,13 +54,16 @@ export class Tokens {
   readonly #host: Host;
   readonly #claims: Claims;
   readonly #looks: Looks;
+  readonly #hurry: () => void;
   #made: Made | undefined;
   #turn: Promise<unknown> = Promise.resolve();
 
-  constructor(host: Host, claims: Claims, looks: Looks) {
+  /** `hurry` is called when files should no longer wait for the catalogue. */
+  constructor(host: Host, claims: Claims, looks: Looks, hurry: () => void) {
     this.#host = host;
     this.#claims = claims;
     this.#looks = looks;
+    this.#hurry = hurry;
   }
 
   /**
@@ -118,7 +121,10 @@ export class Tokens {
     const all = items
       .slice(0, MAX_FILES)
       .map((item) => deadline.race(this.#entry(item), timeout(item)));
-    const files = (await Promise.all(all)).filter(
+    // A catalogue that does not come must not cost the reports: most of the time is for the files.
+    const hurry = setInterval(this.#hurry, milliseconds / 4);
+    const entries = await Promise.all(all).finally(() => clearInterval(hurry));
+    const files = entries.filter(
       ({ sha256, absent }) => sha256 !== undefined || absent === "vanished",
     );
     // A worker in the middle of a photo would not sign in time either.
