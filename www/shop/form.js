@@ -70,6 +70,11 @@ button.addEventListener("click", async (event) => {
   }
   note.hidden = true;
   busy(true);
+  if (!(await photos.allThere())) {
+    busy(false);
+    fieldOf("photos").focus();
+    return;
+  }
   if (await reachable()) form.requestSubmit(button);
   else {
     busy(false);

@@ -8,12 +8,14 @@ const texts = {
     count: (number) => `已添加 ${number} / ${MOST} 张`,
     most: `最多 ${MOST} 张，已保留前 ${MOST} 张。`,
     kind: "只能添加图片，其他文件未加入。",
+    gone: "有照片已无法读取，已移除，请重新选择。",
     remove: (at, name) => `移除第 ${at} 张：${name}`,
   },
   en: {
     count: (number) => `${number} of ${MOST} photos`,
     most: `Up to ${MOST} photos; the first ${MOST} are kept.`,
     kind: "Only pictures can be added; other files were left out.",
+    gone: "A photo can no longer be read and was taken out. Please choose it again.",
     remove: (at, name) => `Remove photo ${at}: ${name}`,
   },
 };
@@ -52,6 +54,15 @@ export class Photos {
 
   get count() {
     return this.#files.length;
+  }
+
+  /** Takes out what was moved or changed since it was chosen; false where something was. */
+  async allThere() {
+    const there = await Promise.all(this.#files.map(readable));
+    if (!there.includes(false)) return true;
+    this.#hint = "gone";
+    this.#keep(this.#files.filter((_, at) => there[at]));
+    return false;
   }
 
   /** Takes over what the browser put back into the field. */
@@ -158,6 +169,15 @@ export class Photos {
     if (writing && clipboardData.types.includes("text/plain")) return;
     event.preventDefault();
     this.#add([...clipboardData.files]);
+  }
+}
+
+async function readable(file) {
+  try {
+    await file.slice(0, 1).arrayBuffer();
+    return true;
+  } catch {
+    return false;
   }
 }
 
