@@ -10,7 +10,7 @@ import * as pages from "./pages.mjs";
 
 const folder = mkdtempSync(join(tmpdir(), "claimseal-hard-"));
 process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
-const { service, chromium, newClaims, oneClaim, send, close } = await openShop(14);
+const { service, chromium, newClaims, oneClaim, send, close } = await openShop(13);
 
 const count = (page) => page.getByRole("status");
 
@@ -48,6 +48,34 @@ await chromium.test(
     check(!names.includes("plain.png"), `the removed one is not there (${names})`);
   },
 );
+
+await chromium.test("a photo chosen before the script arrived is kept", async (page) => {
+  /** Holds an answer back until it is let go. */
+  const hold = async (address) => {
+    let go;
+    const held = new Promise((done) => (go = done));
+    await page.route(address, async (route) => {
+      await held;
+      await route.continue();
+    });
+    return go;
+  };
+  const script = await hold(/\/form\.js$/);
+  // Until the last picture is there, `pageshow` does not come to the rescue.
+  const picture = await hold(/\/photos\/lamp-brass\//);
+  const claim = await oneClaim(async () => {
+    await page.goto(`${service.address}/refund.html`, { waitUntil: "commit" });
+    await pages.picker(page).setInputFiles([file("camera.jpg")]);
+    script();
+    await count(page).getByText("1 of 9 photos").waitFor();
+    await pages.picker(page).setInputFiles([file("plain.png")]);
+    await count(page).getByText("2 of 9 photos").waitFor();
+    picture();
+    await pages.fill(page);
+    await pages.submit(page);
+  });
+  checkSealed(claim, 2);
+});
 
 await chromium.test("a file that vanished is named, and the rest can be sent", async (page) => {
   const path = join(folder, "vanishing.jpg");

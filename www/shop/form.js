@@ -100,6 +100,7 @@ async function reachable() {
   }
 }
 
+photos.restore();
 // Back by the browser's button: the form is as it was, and can be sent.
 addEventListener("pageshow", () => {
   busy(false);

@@ -22,6 +22,7 @@ const texts = {
 
 export class Photos {
   #input;
+  #camera;
   #list;
   #status;
   #zone;
@@ -42,12 +43,8 @@ export class Photos {
       if (event.isTrusted || !same([...this.#input.files], this.#files))
         this.#add([...this.#input.files]);
     });
-    const camera = form.querySelector("#camera");
-    camera.addEventListener("change", () => {
-      const taken = [...camera.files];
-      camera.value = "";
-      this.#add(taken);
-    });
+    this.#camera = form.querySelector("#camera");
+    this.#camera.addEventListener("change", () => this.#take());
     this.#takeDrops();
     addEventListener("paste", (event) => this.#paste(event));
   }
@@ -65,9 +62,10 @@ export class Photos {
     return false;
   }
 
-  /** Takes over what the browser put back into the field. */
+  /** Takes over what was chosen before this script arrived, or what the browser put back. */
   restore() {
     if (this.#files.length === 0 && this.#input.files.length > 0) this.#add([...this.#input.files]);
+    this.#take();
   }
 
   /** Says how many there are, in the page's language. */
@@ -79,6 +77,13 @@ export class Photos {
     this.#list.querySelectorAll("button").forEach((button, at) => {
       button.setAttribute("aria-label", words.remove(at + 1, this.#files[at].name));
     });
+  }
+
+  /** One more from the camera's field, which is emptied for the next. */
+  #take() {
+    const taken = [...this.#camera.files];
+    this.#camera.value = "";
+    if (taken.length > 0) this.#add(taken);
   }
 
   #add(files) {
