@@ -1,6 +1,7 @@
 //! Everything that was read from one file, in one value: the only input of the detectors.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::bytes::slice;
 use crate::container::{self, Container, Format};
@@ -48,7 +49,7 @@ pub struct Known<'a> {
     /// The product's catalogue.
     pub catalogue: Option<&'a Catalogue>,
     /// Its photos as files, by id, for the change map; not all of them need to be there.
-    pub references: Option<&'a BTreeMap<String, Vec<u8>>>,
+    pub references: Option<&'a BTreeMap<String, Arc<[u8]>>>,
 }
 
 /// Times that the challenge states.

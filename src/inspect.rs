@@ -1,6 +1,7 @@
 //! The whole pipeline in one call.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::detect::camera::{Camera, CameraStatus};
 use crate::detect::copy::Relation;
@@ -26,8 +27,9 @@ use crate::time::parse_rfc3339;
 pub struct Context {
     /// The product's catalogue with the SHA-256 of the bundle's bytes; see [`Context::with_catalogue`].
     pub catalogue: Option<(Catalogue, String)>,
-    /// Catalogue photos as files by id, for the change map; see [`Context::with_references`].
-    pub references: BTreeMap<String, Vec<u8>>,
+    /// Catalogue photos as files by id, for the change map; see [`Context::with_references`]. Shared,
+    /// since a verifier has a context for each file of a claim.
+    pub references: BTreeMap<String, Arc<[u8]>>,
     /// Time of the claim, RFC 3339.
     pub at: Option<String>,
     /// Time of the order, RFC 3339.
@@ -56,7 +58,7 @@ impl Context {
     /// small picture in the fingerprint, which leads to `review` at most.
     #[must_use]
     pub fn with_references(mut self, files: impl IntoIterator<Item = (String, Vec<u8>)>) -> Self {
-        self.references.extend(files);
+        self.references.extend(files.into_iter().map(|(id, file)| (id, Arc::from(file))));
         self
     }
 

@@ -7,6 +7,7 @@ mod common;
 #[path = "../seal_kit/mod.rs"]
 mod seal_kit;
 
+mod catalogue;
 mod claims;
 mod contracts;
 mod credentials;

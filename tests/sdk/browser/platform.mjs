@@ -14,6 +14,8 @@ const secret = randomBytes(32);
 const types = {
   ".js": "text/javascript",
   ".wasm": "application/wasm",
+  ".jpg": "image/jpeg",
+  ".bin": "application/octet-stream",
   ".html": "text/html; charset=utf-8",
 };
 /** What DESIGN 4.4 asks for, and what the form itself needs (`img-src` is for the page's icon). */
