@@ -20,7 +20,7 @@ import { root, run, tail, targetFolder } from "./lib/run.mjs";
 
 const out = join(root, "dist", "sdk");
 const sources = join(root, "www", "sdk");
-const stamps = join(root, ".cache", "sdk-build");
+const stamps = join(targetFolder, "sdk-build");
 const built = join(targetFolder, "wasm32-unknown-unknown", "wasm", "claimseal.wasm");
 const bound = join(targetFolder, "bindgen");
 const script = import.meta.filename ?? new URL(import.meta.url).pathname;
@@ -63,6 +63,8 @@ async function buildWasm() {
   await must("wasm-bindgen", [
     // Without it a bundler would look for the file under wasm-bindgen's own name.
     ...["--target", "web", "--omit-default-module-path"],
+    // So that a page without workers can begin anew after a trap, and give memory back.
+    "--experimental-reset-state-function",
     ...["--out-dir", bound, "--out-name", "claimseal", built],
   ]);
   await must("node", [

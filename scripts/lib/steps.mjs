@@ -54,6 +54,13 @@ export function steps() {
       ["tests/e2e/engines.e2e.mjs"],
       closingCounts,
     ),
+    counted(
+      "e2e-hard",
+      "form when things go wrong",
+      "node",
+      ["tests/e2e/hard.e2e.mjs"],
+      closingCounts,
+    ),
     counted("e2e-review", "review pages", "node", ["tests/e2e/review.e2e.mjs"], closingCounts),
   ];
 }
