@@ -66,7 +66,7 @@ fn verified(token: &str, bytes: &[u8]) -> Verification {
         server: &context,
         catalogues: &|_| None,
         policies: &|_, _| None,
-        credentials: &|_| None,
+        credentials: &|_, _| None,
         mode: Mode::Always,
     };
     verify(&[token], &received, &expected, &recompute)

@@ -12,7 +12,7 @@ use super::result::CatalogueUse;
 use super::rfc3339;
 use super::verify::{Content, Mode, Recomputation};
 use crate::digest;
-use crate::inspect::{Context, inspect, inspect_oversize};
+use crate::inspect::{Context, Rows, inspect_with_rows, oversize};
 use crate::limits::Limits;
 use crate::policy::Policy;
 use crate::report::{Inputs, Report};
@@ -31,10 +31,10 @@ pub(crate) enum Sight<'a> {
 }
 
 impl Sight<'_> {
-    fn report(&self, context: &Context) -> Report {
+    fn report(&self, context: &Context) -> (Report, Rows) {
         match self {
-            Self::Bytes(bytes) => inspect(bytes, context),
-            Self::Oversize { bytes, sha256 } => inspect_oversize(*bytes, sha256, context),
+            Self::Bytes(bytes) => inspect_with_rows(bytes, context),
+            Self::Oversize { bytes, sha256 } => oversize(*bytes, sha256, context),
         }
     }
 }
@@ -69,13 +69,15 @@ impl<'a> Own<'a> {
     /// What the validator of Content Credentials says, where there is one and a manifest store.
     pub(crate) fn credentials(&self, sight: &Sight<'_>, ours: &Report) -> Option<Credentials> {
         match sight {
-            Sight::Bytes(bytes) if ours.provenance.is_some() => (self.recompute.credentials)(bytes),
+            Sight::Bytes(bytes) if ours.provenance.is_some() => {
+                (self.recompute.credentials)(bytes, &ours.file.format)
+            }
             _ => None,
         }
     }
 
-    /// The report that counts.
-    pub(crate) fn report(&self, sight: &Sight<'_>) -> Report {
+    /// The report that counts, and the rows behind its verdict.
+    pub(crate) fn report(&self, sight: &Sight<'_>) -> (Report, Rows) {
         sight.report(&self.context)
     }
 
@@ -108,7 +110,7 @@ impl<'a> Own<'a> {
         let mut parts = differences::parts(browser, &object(ours), &facts);
         let differs = !of_inputs.is_empty() || !parts.is_empty();
         if let Some(context) = context.filter(|_| differs && !facts.copy) {
-            parts = differences::parts(browser, &object(&sight.report(&context)), &facts);
+            parts = differences::parts(browser, &object(&sight.report(&context).0), &facts);
         }
         out.extend(of_inputs);
         out.extend(parts);

@@ -109,7 +109,7 @@ impl Question {
             server: &context,
             catalogues: &catalogues,
             policies: &|_, _| None,
-            credentials: &|bytes| app.validator.validate(bytes),
+            credentials: &|bytes, format| app.validator.validate(bytes, format),
             mode: Mode::Always,
         };
         let mut result = complete(check, &received, &self.expected(app), &recomputation);

@@ -8,7 +8,9 @@ mod common;
 mod seal_kit;
 
 mod catalogue;
+mod certificates;
 mod claims;
+mod content_credentials;
 mod contracts;
 mod credentials;
 mod http;
