@@ -36,8 +36,15 @@ const features = [
   "--enable-reference-types",
   "--enable-sign-ext",
 ];
-/** Largest size after brotli, in bytes (DESIGN 5). */
-const budgets = { "index.js": 10_000, "auto.js": 10_000 };
+/** Largest size after brotli, in bytes; that of `index.js` is DESIGN 5, the wasm is over its 250 kB. */
+const budgets = {
+  "index.js": 10_000,
+  "auto.js": 1_000,
+  "worker.js": 6_000,
+  "engine.js": 6_000,
+  "locale/en.js": 1_000,
+  "locale/zh-CN.js": 1_000,
+};
 
 mkdirSync(out, { recursive: true });
 mkdirSync(stamps, { recursive: true });
