@@ -145,7 +145,7 @@ fn is_certain(likeness: &Likeness, nearest: &Match) -> bool {
         && nearest.changes.as_ref().is_some_and(|changes| {
             !changes.coarse
                 && changes.ppm <= LOCAL
-                && changes.regions.iter().all(|region| region.note < MAYBE_NOTE)
+                && changes.regions.iter().all(|region| region.note + region.plain < MAYBE_NOTE)
                 && changes.regions.iter().any(|region| region.peak >= PEAK)
         })
 }

@@ -52,6 +52,8 @@ pub struct Changed {
     /// How much it looks like a note laid over the picture, a stroke, text or sticker of flat
     /// colours: the share that such colours fill, in hundredths.
     pub note: u32,
+    /// The share that flat black or white fills, in hundredths: a pen, a text, or neither.
+    pub plain: u32,
     /// Share of the overlap, in millionths.
     pub ppm: u32,
     /// Highest heat, in tenths; a region starts at 28.
@@ -105,9 +107,11 @@ pub(super) fn find(
         .iter()
         .take(MOST)
         .filter_map(|region| {
+            let shares = stroke::shares(region, &pair);
             Some(Changed {
                 area: bounding(&region.pixels, w, &placed.then(&back), upload)?,
-                note: stroke::share(region, &pair),
+                note: shares.vivid,
+                plain: shares.plain,
                 ppm: share(region.pixels.len()),
                 peak: (region.peak * 10.0) as u32,
             })
