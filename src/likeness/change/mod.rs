@@ -10,6 +10,7 @@ mod field;
 mod flow;
 mod matched;
 mod noise;
+mod obscured;
 mod regions;
 mod stroke;
 mod tone;
@@ -54,6 +55,8 @@ pub struct Changed {
     pub note: u32,
     /// The share that flat black or white fills, in hundredths: a pen, a text, or neither.
     pub plain: u32,
+    /// Pixelated or blurred: detail was taken away, nothing was laid on.
+    pub obscured: bool,
     /// Share of the overlap, in millionths.
     pub ppm: u32,
     /// Highest heat, in tenths; a region starts at 28.
@@ -103,6 +106,7 @@ pub(super) fn find(
     let share = |pixels: usize| (pixels as u64 * 1_000_000 / seen as u64) as u32;
     let changed: usize = found.iter().map(|r| r.pixels.len()).sum();
     let back = source.place.inverse()?;
+    let judge = obscured::Judge::new(&residual, &luma, &prediction);
     let regions = found
         .iter()
         .take(MOST)
@@ -112,6 +116,7 @@ pub(super) fn find(
                 area: bounding(&region.pixels, w, &placed.then(&back), upload)?,
                 note: shares.vivid,
                 plain: shares.plain,
+                obscured: judge.is_obscured(region),
                 ppm: share(region.pixels.len()),
                 peak: (region.peak * 10.0) as u32,
             })
