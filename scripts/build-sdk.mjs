@@ -20,7 +20,7 @@ import { root, run, tail, targetFolder } from "./lib/run.mjs";
 
 const out = join(root, "dist", "sdk");
 const sources = join(root, "www", "sdk");
-const stamps = join(root, ".cache", "sdk-build");
+const stamps = join(targetFolder, "sdk-build");
 const built = join(targetFolder, "wasm32-unknown-unknown", "wasm", "claimseal.wasm");
 const bound = join(targetFolder, "bindgen");
 const script = import.meta.filename ?? new URL(import.meta.url).pathname;
@@ -36,8 +36,15 @@ const features = [
   "--enable-reference-types",
   "--enable-sign-ext",
 ];
-/** Largest size after brotli, in bytes (DESIGN 5). */
-const budgets = { "index.js": 10_000, "auto.js": 10_000 };
+/** Largest size after brotli, in bytes; that of `index.js` is DESIGN 5, the wasm is over its 250 kB. */
+const budgets = {
+  "index.js": 10_000,
+  "auto.js": 1_000,
+  "worker.js": 6_000,
+  "engine.js": 6_000,
+  "locale/en.js": 1_000,
+  "locale/zh-CN.js": 1_000,
+};
 
 mkdirSync(out, { recursive: true });
 mkdirSync(stamps, { recursive: true });
@@ -63,6 +70,8 @@ async function buildWasm() {
   await must("wasm-bindgen", [
     // Without it a bundler would look for the file under wasm-bindgen's own name.
     ...["--target", "web", "--omit-default-module-path"],
+    // So that a page without workers can begin anew after a trap, and give memory back.
+    "--experimental-reset-state-function",
     ...["--out-dir", bound, "--out-name", "claimseal", built],
   ]);
   await must("node", [

@@ -80,7 +80,7 @@ fn check(vector: &Vector) {
         server: &Context::default(),
         catalogues: &|_| None,
         policies: &|_, _| None,
-        credentials: &|_| None,
+        credentials: &|_, _| None,
         mode: Mode::Never,
     };
     let result = verify(&tokens, &received, &expected, &recompute);
