@@ -19,6 +19,7 @@ import { environment, freePort, root, run, tail } from "../../scripts/lib/run.mj
 import { attempt, check, finish, openChromium, skip, watch } from "../e2e/harness.mjs";
 import { mint, verified } from "../sdk/browser/platform.mjs";
 import { testAdapters } from "./adapters.mjs";
+import { extract } from "./extract.mjs";
 import { serve } from "./serve.mjs";
 import { subjects } from "./subjects.mjs";
 
@@ -140,6 +141,7 @@ async function prepare(name) {
     rmSync(join(folder, old), { recursive: true, force: true });
   }
   cpSync(join(here, name), folder, { recursive: true });
+  extract(name, folder);
   if (!["next", "node", "adapters"].includes(name)) place(folder, name);
   // A lockfile cannot name a tarball that is made anew each time.
   const home = join(folder, "node_modules", "claimseal");

@@ -1,7 +1,7 @@
 import { build } from "esbuild";
 
 await build({
-  entryPoints: ["pages/*"],
+  entryPoints: ["pages/*.js", "pages/*.jsx"],
   bundle: true,
   format: "esm",
   jsx: "automatic",
