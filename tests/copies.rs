@@ -3,11 +3,16 @@
 
 mod common;
 
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use claimseal::evidence::{self, Evidence, Known};
 use claimseal::likeness::{self, Catalogue, Photo};
+use claimseal::limits::Limits;
 use claimseal::pixels::Picture;
 use claimseal::policy::Disposition;
 use claimseal::report::Report;
-use claimseal::{Context, inspect};
+use claimseal::{Context, detect, inspect};
 use common::{jpeg, phone, picture, png, with_exif};
 
 fn catalogue(seeds: &[u32]) -> Catalogue {
@@ -224,4 +229,25 @@ fn a_long_thin_upload_with_detail_has_a_relation() {
         assert!(matches!(relation(&report).as_str(), "none" | "inconclusive" | "similar_view"));
         assert_eq!(report.verdict.disposition, Disposition::Clear);
     }
+}
+
+#[test]
+fn a_map_that_the_hashes_belie_makes_no_change_certain() {
+    let original = picture(800, 600, 7);
+    let upload = jpeg(&blotched(&original), 85);
+    let catalogue = catalogue(&[7]);
+    let files = BTreeMap::from([("photo-7".to_owned(), Arc::from(jpeg(&original, 90)))]);
+    let known = Known { catalogue: Some(&catalogue), references: Some(&files) };
+    let mut evidence = evidence::gather(&upload, known, &Limits::default());
+    let code = |evidence: &Evidence<'_>| detect::copy::detect(evidence).1[0].code.clone();
+    assert_eq!(code(&evidence), "copy.catalogue.alteredLocally");
+    let nearest = evidence.likeness.as_mut().unwrap().nearest.as_mut().unwrap();
+    // The hashes say that it is the whole photo.
+    nearest.distance = 0;
+    // Inside 3 % of the longer side, and beyond.
+    nearest.quad[2].0 += 20 * 16;
+    assert_eq!(code(&evidence), "copy.catalogue.alteredLocally");
+    let nearest = evidence.likeness.as_mut().unwrap().nearest.as_mut().unwrap();
+    nearest.quad[2].0 += 10 * 16;
+    assert_eq!(code(&evidence), "copy.catalogue.altered");
 }

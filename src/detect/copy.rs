@@ -64,7 +64,9 @@ pub fn detect(evidence: &Evidence<'_>) -> (Option<Relation>, Vec<Finding>) {
     let later = registered_later(evidence, nearest);
     let (code, severity) = match relation {
         Relation::SameImage => ("copy.catalogue.same", Severity::Warning),
-        Relation::AlteredCopy if is_certain(likeness, nearest) && !later => {
+        Relation::AlteredCopy
+            if is_certain(likeness, nearest) && !is_misplaced(evidence, nearest) && !later =>
+        {
             ("copy.catalogue.alteredLocally", Severity::Warning)
         }
         Relation::AlteredCopy => ("copy.catalogue.altered", Severity::Notice),
@@ -158,6 +160,21 @@ fn is_certain(likeness: &Likeness, nearest: &Match) -> bool {
 /// is private.
 fn is_maybe_innocent(region: &Changed) -> bool {
     region.obscured || region.note + region.plain >= MAYBE_NOTE
+}
+
+/// Whether the hashes say that the upload shows the whole photo, while the map sets a corner of the
+/// photo more than 3 % of the longer side beside the upload's own. Then the map is wrong, and what
+/// differs under it need not be a change.
+fn is_misplaced(evidence: &Evidence<'_>, nearest: &Match) -> bool {
+    let (Ok((width, height)), true) = (evidence.pixels, nearest.distance <= SAME) else {
+        return false;
+    };
+    let side = |v: u32| i32::try_from(v).unwrap_or(i32::MAX).saturating_mul(16);
+    let (width, height) = (side(width), side(height));
+    let near = |v: i32, to: i32| v.abs_diff(to) <= width.max(height).unsigned_abs() * 3 / 100;
+    let is_corner =
+        |(x, y): &(i32, i32)| (near(*x, 0) || near(*x, width)) && (near(*y, 0) || near(*y, height));
+    !nearest.quad.iter().all(is_corner)
 }
 
 /// Whether the photo came into the catalogue after the order.
