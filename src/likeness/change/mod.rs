@@ -50,7 +50,7 @@ pub struct Changed {
     /// Bounding box in upload pixels: x, y, width, height.
     pub area: [u32; 4],
     /// How much it looks like a note laid over the picture, a stroke, text or sticker of flat
-    /// colours: the share that such colours fill, in hundredths.
+    /// colours: the share that such colours fill, in hundredths; 50 or more for a mosaic or blur.
     pub note: u32,
     /// Share of the overlap, in millionths.
     pub ppm: u32,
@@ -91,6 +91,7 @@ pub(super) fn find(
     let pair = Pair::new(&rgb, &source, &placed, (w, h), Some(&flow));
     let (prediction, luma) = matched::blur(pair.predicted(), &pair);
     let residual = luma.with(&prediction, |u, p| u - p);
+    let balance = stroke::Balance::of(&residual);
     let slope = prediction.slope().widened();
     let mut heat = noise::heat(&residual, &slope, &pair.inside, 1.6, 3);
     if !coarse {
@@ -107,7 +108,7 @@ pub(super) fn find(
         .filter_map(|region| {
             Some(Changed {
                 area: bounding(&region.pixels, w, &placed.then(&back), upload)?,
-                note: stroke::share(region, &pair),
+                note: stroke::note(region, &pair, &balance),
                 ppm: share(region.pixels.len()),
                 peak: (region.peak * 10.0) as u32,
             })
