@@ -101,6 +101,7 @@ async function buildScripts() {
       platform: "neutral",
       target: "es2022",
       legalComments: "none",
+      minifySyntax: true,
       logLevel: "warning",
       external,
       define: {
