@@ -24,6 +24,10 @@ export function steps() {
       ...["clippy", "--lib", "--no-default-features", "--target", "wasm32-unknown-unknown"],
       ...["--", "-D", "warnings"],
     ]),
+    one("clippy-server", "clippy wasm32, server", "cargo", [
+      ...["clippy", "--lib", "--no-default-features", "--features", "verify"],
+      ...["--target", "wasm32-unknown-unknown", "--", "-D", "warnings"],
+    ]),
     counted("rust", "cargo test", "cargo", ["test", "--no-fail-fast"], cargoCounts),
     counted(
       "service",
@@ -39,12 +43,13 @@ export function steps() {
       ...["scripts/types.mjs", "--check"],
     ]),
     one("build", "npm package build", "node", ["scripts/build-sdk.mjs"]),
-    counted("sdk", "npm package in Node", process.execPath, sdkTests(), tapCounts),
+    counted("sdk", "npm package in Node", process.execPath, testsIn("sdk"), tapCounts),
     counted("sdk-browser", "npm package, 3 browsers", "node", [sdkPages], closingCounts),
     ...engines.map(wasmStep),
     one("command", "command build", "cargo", [
       ...["build", "--features", "service", "--bin", "claimseal"],
     ]),
+    counted("server", "claimseal/server in Node", process.execPath, testsIn("server"), tapCounts),
     counted("parity", "parity of 5 engines", "node", ["tests/parity/run.mjs"], closingCounts),
     counted("e2e-shop", "form in Chromium", "node", ["tests/e2e/shop.e2e.mjs"], closingCounts),
     counted(
@@ -60,9 +65,10 @@ export function steps() {
 
 const sdkPages = "tests/sdk/browser/run.mjs";
 
-function sdkTests() {
-  const names = readdirSync(join(root, "tests", "sdk")).filter((name) => /\.test\.mjs$/.test(name));
-  return ["--test", "--test-reporter=tap", ...names.map((name) => join("tests", "sdk", name))];
+function testsIn(folder) {
+  const all = readdirSync(join(root, "tests", folder));
+  const names = all.filter((name) => /\.test\.mjs$/.test(name));
+  return ["--test", "--test-reporter=tap", ...names.map((name) => join("tests", folder, name))];
 }
 
 /** A step that is one check: it passes or it fails. */
@@ -138,7 +144,7 @@ async function prettier() {
   const patterns = [
     "scripts/**/*.mjs",
     "tests/**/*.{mjs,ts}",
-    "www/**/*.{js,css}",
+    "www/**/*.{js,ts,css}",
     "!**/node_modules/**",
   ];
   const program = join("node_modules", "prettier", "bin", "prettier.cjs");
