@@ -104,6 +104,27 @@ test("an honest claim holds; an object is verified by its digest as the bytes ar
   assert.ok(result.reasons.includes("ai.aigcLabel.generated"), String(result.reasons));
 });
 
+test("a browser whose clock is wrong by a year makes a token like any other", async () => {
+  const verifier = verifierWith();
+  const real = Date.now;
+  for (const days of [-365, 365]) {
+    const minting = {
+      createChallenge: (asked) => verifier.createChallenge({ ...asked, now: new Date(real()) }),
+    };
+    Date.now = () => real() + days * 86_400_000;
+    let token;
+    try {
+      token = await sealed(minting, [camera]);
+    } finally {
+      Date.now = real;
+    }
+    const { result } = await verifier.verify({ tokens: [token], files: [camera], order });
+    assert.equal(result.token.status, "valid");
+    assert.equal(result.files[0].differences, undefined);
+    assert.equal(result.disposition, "clear");
+  }
+});
+
 test("an object that is not what it is called is not looked into, and never clear", async () => {
   const name = { sha256: sha256(marked.bytes), length: marked.bytes.length };
   const cases = [
