@@ -49,10 +49,8 @@ impl<'a> Own<'a> {
     ) -> Self {
         let mut context = recompute.server.clone();
         context.at.get_or_insert_with(|| challenge.map_or_else(|| rfc3339(now), Challenge::at));
-        if let Some(challenge) = challenge {
-            if context.ordered_at.is_none() {
-                context.ordered_at.clone_from(&challenge.ordered_at);
-            }
+        if context.ordered_at.is_none() {
+            context.ordered_at = challenge.and_then(|challenge| challenge.ordered_at.clone());
         }
         Self { context, recompute }
     }
