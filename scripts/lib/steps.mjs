@@ -29,6 +29,7 @@ export function steps() {
       ...["--target", "wasm32-unknown-unknown", "--", "-D", "warnings"],
     ]),
     counted("rust", "cargo test", "cargo", ["test", "--no-fail-fast"], cargoCounts),
+    counted("vectors", "vectors by jose, PyJWT, OpenSSL", "node", [vectors], closingCounts),
     counted(
       "service",
       "service over a socket",
@@ -63,6 +64,7 @@ export function steps() {
   ];
 }
 
+const vectors = "tests/vectors/check.mjs";
 const sdkPages = "tests/sdk/browser/run.mjs";
 
 function testsIn(folder) {
