@@ -1,6 +1,7 @@
 //! Everything that was read from one file, in one value: the only input of the detectors.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::bytes::slice;
 use crate::container::{self, Container, Format};
@@ -48,7 +49,7 @@ pub struct Known<'a> {
     /// The product's catalogue.
     pub catalogue: Option<&'a Catalogue>,
     /// Its photos as files, by id, for the change map; not all of them need to be there.
-    pub references: Option<&'a BTreeMap<String, Vec<u8>>>,
+    pub references: Option<&'a BTreeMap<String, Arc<[u8]>>>,
 }
 
 /// Times that the challenge states.
@@ -93,6 +94,7 @@ pub fn gather<'a>(bytes: &'a [u8], known: Known<'_>, limits: &Limits) -> Evidenc
     let picture = pixels::decode_showing(bytes, &container, orientation, limits, |samples| {
         marks.stealth = watermark::stealth::read(samples, limits);
     });
+    marks.sparkle = picture.as_ref().ok().and_then(watermark::sparkle::find);
     let file = |id: &str| known.references.and_then(|files| files.get(id));
     let reference = |id: &str| self::picture(file(id)?, limits).ok();
     let likeness = picture.as_ref().ok().map(|p| likeness::compare(p, known.catalogue, &reference));

@@ -1,6 +1,7 @@
 //! The whole pipeline in one call.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::detect::camera::{Camera, CameraStatus};
 use crate::detect::copy::Relation;
@@ -12,7 +13,7 @@ use crate::evidence::{self, ClaimTimes, Evidence, Known};
 use crate::likeness::{Catalogue, CatalogueError};
 use crate::limits::Limits;
 use crate::pixels::Undecoded;
-use crate::policy::{self, Policy};
+use crate::policy::{self, Policy, Row};
 use crate::provenance::Outcome;
 use crate::report::{
     Ai, AiStatus, File, Inputs, LikenessReport, PolicyInput, Provenance, Report, SCHEMA, Status,
@@ -26,8 +27,9 @@ use crate::time::parse_rfc3339;
 pub struct Context {
     /// The product's catalogue with the SHA-256 of the bundle's bytes; see [`Context::with_catalogue`].
     pub catalogue: Option<(Catalogue, String)>,
-    /// Catalogue photos as files by id, for the change map; see [`Context::with_references`].
-    pub references: BTreeMap<String, Vec<u8>>,
+    /// Catalogue photos as files by id, for the change map; see [`Context::with_references`]. Shared,
+    /// since a verifier has a context for each file of a claim.
+    pub references: BTreeMap<String, Arc<[u8]>>,
     /// Time of the claim, RFC 3339.
     pub at: Option<String>,
     /// Time of the order, RFC 3339.
@@ -56,7 +58,7 @@ impl Context {
     /// small picture in the fingerprint, which leads to `review` at most.
     #[must_use]
     pub fn with_references(mut self, files: impl IntoIterator<Item = (String, Vec<u8>)>) -> Self {
-        self.references.extend(files);
+        self.references.extend(files.into_iter().map(|(id, file)| (id, Arc::from(file))));
         self
     }
 
@@ -75,8 +77,16 @@ impl Context {
 /// Inspects one file. Any bytes give a report: a malformed photo is a result, not an error.
 #[must_use]
 pub fn inspect(bytes: &[u8], context: &Context) -> Report {
+    inspect_with_rows(bytes, context).0
+}
+
+/// The rows of the policy's table that a report's verdict is made from, each with its code.
+pub(crate) type Rows = Vec<(Row, String)>;
+
+/// Like [`inspect`], with the rows, for a verdict that knows more than the file.
+pub(crate) fn inspect_with_rows(bytes: &[u8], context: &Context) -> (Report, Rows) {
     if bytes.len() as u64 > context.limits.max_bytes {
-        return inspect_oversize(bytes.len() as u64, &digest::sha256_hex(bytes), context);
+        return oversize(bytes.len() as u64, &digest::sha256_hex(bytes), context);
     }
     let known = Known {
         catalogue: context.catalogue.as_ref().map(|(catalogue, _)| catalogue),
@@ -89,7 +99,8 @@ pub fn inspect(bytes: &[u8], context: &Context) -> Report {
     let detected = detect::run(&evidence);
     let inputs = Inputs { references: evidence.reference.clone(), ..context.inputs() };
     let (width, height) = evidence.size().unzip();
-    Report {
+    let rows = policy::reasons(&detected);
+    let report = Report {
         status: status(&detected),
         limits_hit: limits_hit(&detected),
         file: File {
@@ -105,14 +116,20 @@ pub fn inspect(bytes: &[u8], context: &Context) -> Report {
         provenance: provenance(&evidence),
         likeness: likeness(&evidence, &detected),
         inputs,
-        ..frame(detected, context)
-    }
+        ..frame(detected, &rows, context)
+    };
+    (report, rows)
 }
 
 /// The report of a file of `bytes` bytes with this SHA-256 that is larger than
 /// [`Limits::max_bytes`]: it is digested and not looked into.
 #[must_use]
 pub fn inspect_oversize(bytes: u64, sha256: &str, context: &Context) -> Report {
+    oversize(bytes, sha256, context).0
+}
+
+/// Like [`inspect_oversize`], with the rows.
+pub(crate) fn oversize(bytes: u64, sha256: &str, context: &Context) -> (Report, Rows) {
     let detected = Detected {
         findings: vec![Finding::new("container.limit.bytes", Severity::Notice)],
         markers: Vec::new(),
@@ -124,7 +141,8 @@ pub fn inspect_oversize(bytes: u64, sha256: &str, context: &Context) -> Report {
         },
         relation: None,
     };
-    Report {
+    let rows = policy::reasons(&detected);
+    let report = Report {
         status: Status::Partial,
         limits_hit: limits_hit(&detected),
         file: File {
@@ -136,13 +154,14 @@ pub fn inspect_oversize(bytes: u64, sha256: &str, context: &Context) -> Report {
             orientation: 1,
             pixels: pixels_name(Undecoded::OverLimit).to_owned(),
         },
-        ..frame(detected, context)
-    }
+        ..frame(detected, &rows, context)
+    };
+    (report, rows)
 }
 
 /// What does not depend on how far the file was looked into.
-fn frame(detected: Detected, context: &Context) -> Report {
-    let (disposition, reasons) = context.policy.decide(&policy::reasons(&detected));
+fn frame(detected: Detected, rows: &[(Row, String)], context: &Context) -> Report {
+    let (disposition, reasons) = context.policy.decide(rows);
     Report {
         schema: SCHEMA.to_owned(),
         module: crate::VERSION.to_owned(),

@@ -96,6 +96,22 @@ impl Row {
         }
     }
 
+    /// Whether it weighs nothing where a trusted signer vouches that a camera recorded these very
+    /// bytes: doubts about camera data, and a picture that could not be decoded. Likeness, markers
+    /// and limits keep their weight.
+    #[must_use]
+    pub fn yields_to_capture(self) -> bool {
+        matches!(
+            self,
+            Self::Contradictory
+                | Self::Edited
+                | Self::NotDecoded
+                | Self::Resaved
+                | Self::Screenshot
+                | Self::Stripped
+        )
+    }
+
     fn may_harden(self) -> bool {
         matches!(
             self,

@@ -44,7 +44,7 @@ fn verified(tokens: &[&str], files: &[(&str, &[u8])], now: i64) -> Verification 
         server: &Context::default(),
         catalogues: &|_| None,
         policies: &|_, _| None,
-        credentials: &|_| None,
+        credentials: &|_, _| None,
         mode: Mode::Always,
     };
     let expected = Expected { audience: AUDIENCE, order: Some(ORDER), now, keys: &keys };

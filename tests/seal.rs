@@ -52,7 +52,7 @@ impl Server {
             server: &self.context,
             catalogues: &|_| None,
             policies: &|_, _| None,
-            credentials: &|_| None,
+            credentials: &|_, _| None,
             mode: self.mode,
         };
         verify(tokens, &received, &expected, &recompute)

@@ -109,7 +109,7 @@ fn result(vector: &Vector, mode: Mode) -> Verification {
         server: &Context::default(),
         catalogues: &|_| None,
         policies: &|_, _| None,
-        credentials: &|_| None,
+        credentials: &|_, _| None,
         mode,
     };
     verify(&tokens, &received, &expected, &recompute)

@@ -47,6 +47,8 @@ export async function bindModule(profile, out) {
   await must("wasm-bindgen", [
     // Without it a bundler would look for the file under wasm-bindgen's own name.
     ...["--target", "web", "--omit-default-module-path"],
+    // So that a page without workers can begin anew after a trap, and give memory back.
+    "--experimental-reset-state-function",
     ...["--out-dir", bound, "--out-name", "claimseal", moduleOf(profile)],
   ]);
   await must("node", [

@@ -46,6 +46,7 @@ export function steps() {
     one("build", "npm package build", "node", ["scripts/build-sdk.mjs"]),
     counted("sdk", "npm package in Node", process.execPath, testsIn("sdk"), tapCounts),
     counted("sdk-browser", "npm package, 3 browsers", "node", [sdkPages], closingCounts),
+    ...(process.env.CI ? [packaging()] : []),
     ...engines.map(wasmStep),
     one("command", "command build", "cargo", [
       ...["build", "--features", "service", "--bin", "claimseal"],
@@ -60,12 +61,25 @@ export function steps() {
       ["tests/e2e/engines.e2e.mjs"],
       closingCounts,
     ),
+    counted(
+      "e2e-hard",
+      "form when things go wrong",
+      "node",
+      ["tests/e2e/hard.e2e.mjs"],
+      closingCounts,
+    ),
     counted("e2e-review", "review pages", "node", ["tests/e2e/review.e2e.mjs"], closingCounts),
   ];
 }
 
 const vectors = "tests/vectors/check.mjs";
 const sdkPages = "tests/sdk/browser/run.mjs";
+
+/** About 1 GB of packages, so outside CI only by `npm run test:packaging`. */
+function packaging() {
+  const script = "tests/packaging/run.mjs";
+  return counted("packaging", "package in 8 bundlers", "node", [script], closingCounts);
+}
 
 function testsIn(folder) {
   const all = readdirSync(join(root, "tests", folder));

@@ -82,7 +82,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Error> {
         server: &context,
         catalogues: &catalogues,
         policies: &|_, _| None,
-        credentials: &|_| None,
+        credentials: &|_, _| None,
         mode: Mode::Always,
     };
     let result = verify(&tokens, &received, &expected, &recomputation);

@@ -128,15 +128,18 @@ fn is_rerendered(nearest: &Match, changes: &Changes) -> bool {
     changes.drift >= 60 && nearest.agreement.fine < 0.35
 }
 
-/// The inside of the product agrees in detail while the plain background is another one.
+/// The inside of the product agrees while the plain background is another one, and the photo still
+/// lies there as a program leaves it, with its frame: a camera that sees the same print again stands
+/// elsewhere, and its frame is another.
 fn is_product(nearest: &Match) -> bool {
     let a = &nearest.agreement;
-    a.inside_70 >= 0.75
-        && a.inside_85 >= 0.5
-        && (0.08..0.9).contains(&a.inside)
-        && a.plain < 0.6
-        && a.fine >= 0.5
-        && nearest.inliers >= 25
+    a.inside_70 >= 0.7
+        && a.inside_85 >= 0.45
+        && (0.05..0.9).contains(&a.inside)
+        && a.plain < 0.75
+        && a.bend < 0.6
+        && a.framed + a.flush > 0.3
+        && nearest.inliers >= 8
 }
 
 /// Whether the copy is beyond doubt and the change is a local one, seen against the photo itself.

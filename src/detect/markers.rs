@@ -168,6 +168,7 @@ pub static MARKERS: &[Marker] = &[
     row("G-09", "stealth", "ai.generator.stealth.unread", Class::Full, 2),
     row("G-10", "stealth", "ai.generator.stealth", Class::Full, 3),
     row("G-10", "stealth", "ai.generator.stealth.unread", Class::Full, 2),
+    row("V-01", "gemini", "ai.visibleLabel.sparkle", Class::Visible, 2),
 ];
 
 /// The row with this id and code.

@@ -9,6 +9,7 @@
 #![allow(clippy::indexing_slicing)]
 
 use super::plane::Plane;
+use super::residue;
 use super::warp::View;
 
 /// Measurements of one aligned pair. Shares are 0..1 of the texture's weight.
@@ -52,6 +53,22 @@ pub struct Agreement {
     pub cells: f32,
     /// Of these, cells that agree.
     pub agreeing_cells: f32,
+    /// Shift left after alignment that half of the texture stays below, in thumbnail pixels.
+    pub shift_50: f32,
+    /// Share of the difference that small shifts explain.
+    pub explained: f32,
+    /// Middle distance of the brightness from one tone curve, in levels.
+    pub light: f32,
+    /// Spread of the contrast ratio.
+    pub gain: f32,
+    /// Distance of the map from a similarity or stretch, in thumbnail pixels.
+    pub bend: f32,
+    /// Share of the strip around the frame where the upload goes on.
+    pub beyond: f32,
+    /// Share of the frame where the upload has a step, as where a border begins.
+    pub framed: f32,
+    /// Share of the frame where the upload ends.
+    pub flush: f32,
 }
 
 impl Agreement {
@@ -104,6 +121,9 @@ impl Face {
         self.product_windows(&places, &window, &mut out);
         if detail {
             self.detail(view, &window, &mut out);
+            let left = residue::measure(&self.smooth, &smooth, &view.inside);
+            out.shift_50 = left.shift_50;
+            (out.explained, out.light, out.gain) = (left.explained, left.light, left.gain);
         }
         Some(out)
     }

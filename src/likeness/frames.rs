@@ -2,6 +2,7 @@
 //! stretches and turns need, without any keypoint.
 
 use super::map::Map;
+use super::order;
 use super::plane::Rect;
 use super::warp::Pyramid;
 
@@ -60,7 +61,7 @@ pub(super) fn propose(catalogue: &[Frame], upload: &[Frame], most: usize) -> Vec
         }
     }
     // A stable sort: equal ones stay in order.
-    found.sort_by(|a, b| b.0.total_cmp(&a.0));
+    order::strongest_first(&mut found, |(z, _)| *z);
     found.into_iter().take(most).map(|(_, map)| map).collect()
 }
 

@@ -11,6 +11,7 @@
 
 use std::sync::LazyLock;
 
+use super::order;
 use super::plane::Plane;
 
 /// A keypoint.
@@ -95,7 +96,10 @@ struct Corner {
 
 /// Keeps `most` corners: the best of every cell first, then the second best of every cell, and so on.
 fn spread(found: &mut Vec<Corner>, levels: &[Plane], most: usize) {
-    found.sort_by_key(|c| (-c.score, c.level, c.y, c.x));
+    order::rising(found, |c| {
+        let place = u128::from(c.level) << 48 | (c.y as u128) << 24 | c.x as u128;
+        u128::from(!c.score.unsigned_abs()) << 64 | place
+    });
     let mut counts = [0_u32; CELLS * CELLS];
     let mut ranked: Vec<(u32, usize)> = found
         .iter()
@@ -108,7 +112,7 @@ fn spread(found: &mut Vec<Corner>, levels: &[Plane], most: usize) {
             (counts[cell], index)
         })
         .collect();
-    ranked.sort_unstable();
+    order::rising(&mut ranked, |(rank, _)| u128::from(*rank));
     ranked.truncate(most);
     let mut keep = vec![false; found.len()];
     ranked.iter().for_each(|(_, index)| keep[*index] = true);

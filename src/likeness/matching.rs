@@ -7,6 +7,7 @@
 
 use super::keypoint::{Keypoint, size};
 use super::map::{Map, solve};
+use super::order;
 
 /// Largest Hamming distance of a matched pair.
 const MATCHED: u32 = 68;
@@ -79,7 +80,7 @@ pub(super) fn propose(upload: &[Keypoint], catalogue: &[Keypoint], ratio: f64) -
             }
         }
     }
-    out.sort_by_key(|p| std::cmp::Reverse(p.inliers));
+    order::rising(&mut out, |p| !(p.inliers as u128));
     out
 }
 

@@ -15,6 +15,7 @@
 #![allow(clippy::indexing_slicing)]
 
 use super::luma::{Luma, reduce};
+use super::order;
 use crate::pixels::Picture;
 
 /// Side of the sampled luma.
@@ -196,7 +197,10 @@ fn transposed(block: &Block) -> Block {
 fn bits(block: &Block) -> [u8; 32] {
     let flat = block.as_flattened();
     let mut sorted = flat.to_vec();
-    sorted.sort_unstable_by(f64::total_cmp);
+    order::rising(&mut sorted, |value| {
+        let bits = value.to_bits();
+        u128::from(if bits >> 63 == 1 { !bits } else { bits | 1 << 63 })
+    });
     let median = sorted[sorted.len() / 2 - 1];
     let mut out = [0_u8; 32];
     for (k, value) in flat.iter().enumerate() {

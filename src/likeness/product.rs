@@ -3,6 +3,7 @@
 // Indices are bounded by the plane's size.
 #![allow(clippy::indexing_slicing)]
 
+use super::order;
 use super::plane::Plane;
 
 /// Pixels of the product, where the border of the picture is of one tone; `None` where it is not,
@@ -18,7 +19,7 @@ pub(super) fn mask(plane: &Plane) -> Option<Vec<bool>> {
     };
     let mut border: Vec<u8> =
         (0..w * h).filter(|at| on_border(*at)).map(|at| plane.data[at]).collect();
-    border.sort_unstable();
+    order::rising(&mut border, |v| u128::from(*v));
     let tone = border[border.len() / 2];
     let plain = border.iter().filter(|v| v.abs_diff(tone) < 12).count();
     if plain * 10 < border.len() * 6 {

@@ -3,6 +3,7 @@
 // Indices are bounded by the grid's size.
 #![allow(clippy::indexing_slicing)]
 
+use super::order;
 use super::plane::{Plane, Rect};
 
 /// Side of a cell, in pixels.
@@ -44,7 +45,9 @@ pub(super) fn content(plane: &Plane) -> Vec<Rect> {
         })
         .filter(|r| r.area() * 50 > w * h && r.width().min(r.height()) * 50 > 3 * w.max(h))
         .collect();
-    rects.sort_by_key(|r| (usize::MAX - r.area(), r.y0, r.x0));
+    order::rising(&mut rects, |r| {
+        u128::from(!(r.area() as u64)) << 64 | (r.y0 as u128) << 32 | r.x0 as u128
+    });
     rects
 }
 

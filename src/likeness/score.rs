@@ -1,24 +1,21 @@
 //! One number for how likely an upload was made from a catalogue photo.
 //!
 //! A logistic fit over the measurements: the score is 500 at even odds and moves by 25 for every
-//! unit of the logarithm of the odds. `WEIGHTS` is the one table; DEVELOPING.md says how it is made
-//! and on what it was measured.
+//! unit of the logarithm of the odds. `weights` is the one table, written by
+//! `scripts/calibrate/fit.mjs`; DEVELOPING.md says on what it was measured.
 
 use super::agreement::Agreement;
+use super::weights::{CONSTANT, WEIGHTS};
 
-/// Weight of each measurement, in the order of `measurements`.
-const WEIGHTS: [f64; 14] = [
-    2.139, 1.242, 0.130, 0.115, -3.249, 2.251, -0.479, 3.941, 2.454, 2.726, 2.273, 1.300, 2.682,
-    1.523,
-];
-const CONSTANT: f64 = -9.554;
+/// Number of measurements.
+pub const PARTS: usize = 27;
 
 /// From here on two pictures are alike enough to say so.
 pub const SIMILAR: u16 = 470;
-/// From here on an upload counts as a copy: above all other products of the fit and of the test.
-pub const COPY: u16 = 519;
-/// Above this no honest photo was, re-photographed prints included.
-pub const CERTAIN: u16 = 588;
+/// From here on an upload counts as a copy: above all other products of the calibration.
+pub const COPY: u16 = 525;
+/// Above this no honest photo of the calibration was, second photos of a print included.
+pub const CERTAIN: u16 = 565;
 
 /// The score of one pair, 0..1000. `distance` is that of the PDQ hashes, 256 where they are not to
 /// be trusted; `inliers` counts keypoints that agree.
@@ -36,23 +33,46 @@ pub fn shift(photos: usize) -> u16 {
     libm::round(25.0 * libm::log(photos.max(1) as f64)) as u16
 }
 
-/// What the fit is made over.
-fn measurements(a: &Agreement, distance: u16, inliers: usize) -> [f64; 14] {
+/// What the fit is made over. A second photo of the same object agrees as well as a poor copy does;
+/// what tells them apart is how the photo lies in the upload: `similar` is 1 for a map that a
+/// program makes, `edge` the share of the photo's frame that the upload shows as a frame.
+#[must_use]
+pub fn measurements(a: &Agreement, distance: u16, inliers: usize) -> [f64; PARTS] {
     let share = |v: f32| f64::from(v);
+    let near = (128.0 - f64::from(distance)).max(0.0) / 128.0;
+    let inliers = inliers.min(60) as f64 / 60.0;
+    let bend = share(a.bend) / 0.35;
+    let similar = 1.0 / (1.0 + bend * bend);
+    let light = share(a.light).min(12.0) / 12.0;
+    let gain = share(a.gain).min(1.0);
+    let edge = share(a.framed + a.flush).min(1.0);
     [
         share(a.either_70),
         share(a.either_85),
         share(a.catalogue_70),
         share(a.best_20),
-        share(a.best_60),
         share(a.fine),
         share(a.inside_70),
-        (128.0 - f64::from(distance)).max(0.0) / 128.0,
-        inliers.min(60) as f64 / 60.0,
+        near,
         share(a.agreeing_cells) / share(a.cells).max(1.0),
-        share(a.fine) * share(a.catalogue_70),
-        share(a.plain),
         share(a.half_either_70),
+        share(a.plain),
         share(a.catalogue_95) / share(a.catalogue_70).max(0.2),
+        share(a.shift_50).min(1.0),
+        share(a.explained),
+        light,
+        gain,
+        share(a.beyond),
+        share(a.coverage),
+        similar,
+        similar * (1.0 - share(a.coverage)),
+        similar * share(a.explained),
+        similar * gain,
+        similar * near,
+        similar * inliers,
+        share(a.framed),
+        share(a.flush),
+        edge * share(a.half_either_70),
+        edge * light,
     ]
 }

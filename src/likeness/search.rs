@@ -11,7 +11,7 @@ use super::plane::{Plane, Rect, fit};
 use super::record::{Fingerprint, KEYPOINT_SIDE};
 use super::template::{self, Ladder};
 use super::warp::Pyramid;
-use super::{rects, thumbnail};
+use super::{lie, order, rects, thumbnail};
 use crate::pixels::Picture;
 
 /// Longest side at which an upload is searched.
@@ -167,13 +167,14 @@ struct Looks {
 pub(super) fn search(upload: &Upload, photos: &[Known]) -> Vec<(usize, Found)> {
     let mut looks: Vec<(usize, Looks)> =
         photos.iter().map(|photo| look(upload, photo)).enumerate().collect();
-    looks.sort_by(|(i, a), (j, b)| b.raw().total_cmp(&a.raw()).then(i.cmp(j)));
+    order::strongest_first(&mut looks, |(_, looks)| looks.raw());
     let mut found: Vec<(usize, Found)> = looks
         .iter()
         .take(FULL)
         .filter_map(|(i, looks)| Some((*i, full(upload, photos.get(*i)?, looks)?)))
         .collect();
-    found.sort_by(|(i, a), (j, b)| b.agreement.raw().total_cmp(&a.agreement.raw()).then(i.cmp(j)));
+    order::rising(&mut found, |(i, _)| *i as u128);
+    order::strongest_first(&mut found, |(_, found)| found.agreement.raw());
     found
 }
 
@@ -211,7 +212,7 @@ fn look(upload: &Upload, photo: &Known) -> Looks {
         }
         out.best.extend(settle(upload, photo, &more));
     }
-    out.best.sort_by(|a, b| b.raw.total_cmp(&a.raw));
+    order::strongest_first(&mut out.best, |look| look.raw);
     out.best.truncate(REFINED);
     out
 }
@@ -239,7 +240,7 @@ fn settle(upload: &Upload, photo: &Known, proposals: &[(usize, Map)]) -> Vec<Loo
         })
         .filter(|look| look.raw > HOPELESS)
         .collect();
-    looks.sort_by(|a, b| b.raw.total_cmp(&a.raw));
+    order::strongest_first(&mut looks, |look| look.raw);
     looks.truncate(REFINED + 1);
     for look in &mut looks {
         let Some(view) = upload.views.get(look.view) else { continue };
@@ -285,9 +286,13 @@ fn full(upload: &Upload, photo: &Known, looks: &Looks) -> Option<Found> {
         let map = refine(&target, &view.pyramid, &map, Motion::Projective, 6);
         let candidates = [(map, compare(&map)), (look.map, compare(&look.map))];
         for (map, agreement) in candidates {
-            let Some(agreement) = agreement else { continue };
+            let Some(mut agreement) = agreement else { continue };
             if best.as_ref().is_none_or(|b| agreement.raw() > b.agreement.raw()) {
+                let around = lie::surround(&view.pyramid, &map, w, h);
+                (agreement.beyond, agreement.framed) = (around.beyond, around.framed);
+                agreement.flush = around.flush;
                 let map = map.then(&view.place);
+                agreement.bend = lie::bend(&map, w as f64, h as f64);
                 best = Some(Found { map, agreement, inliers: looks.inliers });
             }
         }

@@ -9,6 +9,7 @@
 #![allow(clippy::indexing_slicing)]
 
 use super::map::Map;
+use super::order;
 use super::plane::Plane;
 
 /// Longer side of the reduced pictures.
@@ -126,6 +127,6 @@ pub(super) fn search(catalogue: &Ladder, upload: &Ladder) -> Vec<(f32, Map)> {
         }
         out.extend(best);
     }
-    out.sort_by(|a, b| b.0.total_cmp(&a.0));
+    order::strongest_first(&mut out, |(z, _)| *z);
     out
 }

@@ -9,6 +9,7 @@
 
 use std::sync::LazyLock;
 
+use super::order;
 use super::plane::Plane;
 
 /// Longest side, in pixels.
@@ -22,9 +23,9 @@ const STEPS: [f32; 16] =
 
 /// Order of the coefficients of a block, by frequency.
 static ORDER: LazyLock<[usize; 64]> = LazyLock::new(|| {
-    let mut order: [usize; 64] = std::array::from_fn(|i| i);
-    order.sort_by_key(|i| (i / 8 + i % 8, i / 8));
-    order
+    let mut order: Vec<usize> = (0..64).collect();
+    order::rising(&mut order, |i| (i / 8 + i % 8) as u128 * 8 + (i / 8) as u128);
+    order.try_into().unwrap_or([0; 64])
 });
 
 /// Row `k` holds the cosine of frequency `k`, scaled so that the table is orthonormal.

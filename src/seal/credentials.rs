@@ -6,7 +6,6 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::policy::Disposition;
 use crate::provenance::Outcome;
 
 /// Most status codes that are kept.
@@ -33,23 +32,12 @@ pub struct Credentials {
 }
 
 impl Credentials {
-    /// Whether a trusted signer vouches that a camera recorded these very bytes.
+    /// Whether a trusted signer vouches that a camera recorded these very bytes. Rows of the policy
+    /// that [yield to it](crate::policy::Row::yields_to_capture) weigh nothing then.
     #[must_use]
     pub fn vouches_for_capture(&self) -> bool {
         self.capture
+            && self.codes.is_empty()
             && [self.hashes, self.signature, self.trust].iter().all(|one| *one == Outcome::Ok)
-    }
-
-    /// Where a file goes that would go to `disposition` for `reasons` alone: vouched capture
-    /// counts for the buyer, so doubts about camera data and pictures that could not be decoded
-    /// weigh nothing beside it. Likeness, markers and limits keep their weight.
-    pub(crate) fn soften(&self, disposition: Disposition, reasons: &[String]) -> Disposition {
-        const OUTWEIGHED: [&str; 2] = ["camera.", "container.pixels.unsupportedFormat"];
-        let outweighed = |code: &String| OUTWEIGHED.iter().any(|area| code.starts_with(area));
-        if self.vouches_for_capture() && reasons.iter().all(outweighed) {
-            Disposition::Clear
-        } else {
-            disposition
-        }
     }
 }

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
+use crate::detect::finding::{Finding, Severity};
 use crate::digest;
 use crate::limits::Limits;
 use crate::report::{Inputs, Report};
@@ -54,7 +55,7 @@ pub(crate) struct Facts {
     pub(crate) copy: bool,
     /// Another version of the module.
     pub(crate) version: bool,
-    /// The browser names a catalogue bundle that the server does not know.
+    /// The browser names a catalogue bundle or a reference photo that the server does not know.
     pub(crate) catalogue_unknown: bool,
     /// The browser names a policy that the server does not know.
     pub(crate) policy_unknown: bool,
@@ -143,7 +144,7 @@ pub(crate) fn browser_only(browser: &Map<String, Value>, ours: &Report) -> Vec<S
     let mut codes: Vec<String> = Vec::new();
     let warnings = findings(browser).filter(|f| f.get("severity") == Some(&json!("warning")));
     for code in warnings.filter_map(|finding| finding.get("code")?.as_str()) {
-        let ours_too = ours.findings.iter().any(|finding| finding.code == code);
+        let ours_too = ours.findings.iter().any(|finding| says_too(finding, code));
         if is_code(code) && !ours_too && !codes.iter().any(|c| c == code) && codes.len() < MAX_CODES
         {
             codes.push(code.to_owned());
@@ -181,6 +182,14 @@ const MAX_CODES: usize = 32;
 
 fn findings(report: &Map<String, Value>) -> impl Iterator<Item = &Value> {
     report.get("findings").and_then(Value::as_array).into_iter().flatten()
+}
+
+/// Whether a finding of the server says what the browser's `code` does: the same, or what kind of
+/// copy of a catalogue photo it is, which the server sees better with its reference photos.
+fn says_too(ours: &Finding, code: &str) -> bool {
+    const COPY: &str = "copy.catalogue.";
+    let copies = code.starts_with(COPY) && ours.code.starts_with(COPY);
+    ours.code == code || copies && ours.severity > Severity::Info
 }
 
 /// Dotted lower-camel, since it is shown to people: the browser may have written anything.

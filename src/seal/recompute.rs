@@ -12,7 +12,7 @@ use super::result::CatalogueUse;
 use super::rfc3339;
 use super::verify::{Content, Mode, Recomputation};
 use crate::digest;
-use crate::inspect::{Context, inspect, inspect_oversize};
+use crate::inspect::{Context, Rows, inspect_with_rows, oversize};
 use crate::limits::Limits;
 use crate::policy::Policy;
 use crate::report::{Inputs, Report};
@@ -31,10 +31,10 @@ pub(crate) enum Sight<'a> {
 }
 
 impl Sight<'_> {
-    fn report(&self, context: &Context) -> Report {
+    fn report(&self, context: &Context) -> (Report, Rows) {
         match self {
-            Self::Bytes(bytes) => inspect(bytes, context),
-            Self::Oversize { bytes, sha256 } => inspect_oversize(*bytes, sha256, context),
+            Self::Bytes(bytes) => inspect_with_rows(bytes, context),
+            Self::Oversize { bytes, sha256 } => oversize(*bytes, sha256, context),
         }
     }
 }
@@ -72,13 +72,15 @@ impl<'a> Own<'a> {
     /// What the validator of Content Credentials says, where there is one and a manifest store.
     pub(crate) fn credentials(&self, sight: &Sight<'_>, ours: &Report) -> Option<Credentials> {
         match sight {
-            Sight::Bytes(bytes) if ours.provenance.is_some() => (self.recompute.credentials)(bytes),
+            Sight::Bytes(bytes) if ours.provenance.is_some() => {
+                (self.recompute.credentials)(bytes, &ours.file.format)
+            }
             _ => None,
         }
     }
 
-    /// The report that counts.
-    pub(crate) fn report(&self, sight: &Sight<'_>) -> Report {
+    /// The report that counts, and the rows behind its verdict.
+    pub(crate) fn report(&self, sight: &Sight<'_>) -> (Report, Rows) {
         sight.report(&self.context)
     }
 
@@ -86,8 +88,9 @@ impl<'a> Own<'a> {
     /// token states for the picked file.
     ///
     /// Inputs are compared with the server's. The rest is compared with a second report, made with
-    /// the browser's inputs, so that another catalogue or policy does not hide what else differs;
-    /// it is not needed where the inputs are equal, and of no use for a copy.
+    /// the browser's inputs: another catalogue or policy, or reference photos that only the server
+    /// has, must neither speak against the buyer nor hide what else differs. It is not needed where
+    /// inputs and reports are equal, and of no use for a copy.
     pub(crate) fn compare(
         &self,
         sight: &Sight<'_>,
@@ -105,13 +108,15 @@ impl<'a> Own<'a> {
             out.push(Difference::new("inputs", reason));
             return out;
         };
-        out.extend(differences::inputs(&inputs, &ours.inputs, &facts));
+        let of_inputs = differences::inputs(&inputs, &ours.inputs, &facts);
         let context = self.browser_context(&inputs, &mut facts);
-        let second = (context.is_some() && !facts.copy)
-            .then(|| context.map(|context| sight.report(&context)))
-            .flatten();
-        let ours = second.as_ref().unwrap_or(ours);
-        out.extend(differences::parts(browser, &object(ours), &facts));
+        let mut parts = differences::parts(browser, &object(ours), &facts);
+        let differs = !of_inputs.is_empty() || !parts.is_empty();
+        if let Some(context) = context.filter(|_| differs && !facts.copy) {
+            parts = differences::parts(browser, &object(&sight.report(&context).0), &facts);
+        }
+        out.extend(of_inputs);
+        out.extend(parts);
         out
     }
 
@@ -134,7 +139,10 @@ impl<'a> Own<'a> {
         }
         match inputs.references.as_deref() {
             None => context.references.clear(),
-            Some(named) => context.references.retain(|_, file| digest::sha256_hex(file) == named),
+            Some(named) => {
+                context.references.retain(|_, file| digest::sha256_hex(file) == named);
+                facts.catalogue_unknown |= context.references.is_empty();
+            }
         }
         match self.policy(&inputs.policy.id, &inputs.policy.sha256) {
             Some(policy) => context.policy = policy,

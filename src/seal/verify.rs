@@ -115,9 +115,10 @@ pub struct Recomputation<'a> {
     /// The policy with this id and SHA-256, where the server knows it. The default policy and the
     /// server's own are known anyway.
     pub policies: &'a dyn Fn(&str, &str) -> Option<Policy>,
-    /// Validates the Content Credentials in a file's bytes; called for files with a manifest store.
-    /// `None` where there is no validator or it cannot tell.
-    pub credentials: &'a dyn Fn(&[u8]) -> Option<Credentials>,
+    /// Validates the Content Credentials in a file's bytes, whose format is named as in a report
+    /// (`jpeg`); called for files with a manifest store. `None` where there is no validator or it
+    /// cannot tell.
+    pub credentials: &'a dyn Fn(&[u8], &str) -> Option<Credentials>,
     /// Which files.
     pub mode: Mode,
 }
@@ -241,13 +242,13 @@ fn look(
         reasons.push(row(Row::NotRecomputed, Failure::ReportNotRecomputed.code()));
         return;
     };
-    let ours = own.report(&sight);
+    let (ours, mut rows) = own.report(&sight);
     result.credentials = own.credentials(&sight, &ours);
-    let verdict = &ours.verdict;
-    let disposition = result.credentials.as_ref().map_or(verdict.disposition, |credentials| {
-        credentials.soften(verdict.disposition, &verdict.reasons)
-    });
-    reasons.extend(verdict.reasons.iter().map(|code| (disposition, code.clone())));
+    if result.credentials.as_ref().is_some_and(Credentials::vouches_for_capture) {
+        rows.retain(|(row, _)| !row.yields_to_capture());
+    }
+    let (disposition, codes) = own.context.policy.decide(&rows);
+    reasons.extend(codes.into_iter().map(|code| (disposition, code)));
     if let Some((matched, browser)) = browser {
         let facts = Facts { copy: matched.copy, ..Facts::default() };
         let sealed = matched.entry.sha256.as_deref().unwrap_or_default();

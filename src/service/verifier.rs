@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::app::App;
 use super::blobs;
-use super::catalogue;
+use super::catalogue::{self, Known};
 use super::problem::Problem;
 use super::say;
 use super::store::{Photo, Store};
@@ -88,8 +88,9 @@ impl Question {
 
     /// Makes every report again. Blocks.
     pub(crate) fn answer(&self, app: &App, check: &TokenCheck) -> Result<Verification, Problem> {
-        let catalogue = catalogue::of_products(&*app.store, &self.products)?;
-        let context = self.context(check, catalogue.as_ref().map(|(bundle, _)| bundle))?;
+        let known = catalogue::known(app, &self.products)?;
+        let photos = known.as_ref().map(|known| known.photos.clone()).unwrap_or_default();
+        let context = self.context(check, known)?;
         let pixels = Cell::new(app.settings.bounds.claim_pixels);
         let fetches: Vec<_> = self.files.iter().map(|file| || fetch(file, &pixels)).collect();
         let received: Vec<Received<'_>> = self
@@ -108,24 +109,22 @@ impl Question {
             server: &context,
             catalogues: &catalogues,
             policies: &|_, _| None,
-            credentials: &|bytes| app.validator.validate(bytes),
+            credentials: &|bytes, format| app.validator.validate(bytes, format),
             mode: Mode::Always,
         };
         let mut result = complete(check, &received, &self.expected(app), &recomputation);
-        if let Some((_, photos)) = &catalogue {
-            name_photos(&mut result, photos);
-        }
+        name_photos(&mut result, &photos);
         Ok(result)
     }
 
-    fn context(&self, check: &TokenCheck, bundle: Option<&Vec<u8>>) -> Result<Context, Problem> {
+    fn context(&self, check: &TokenCheck, known: Option<Known>) -> Result<Context, Problem> {
         let mut context = Context::default();
         context.ordered_at.clone_from(&self.ordered_at);
         if check.credential().is_none() {
             context.at = Some(rfc3339(self.now));
         }
-        match bundle {
-            Some(bundle) => context.with_catalogue(bundle).map_err(Problem::internal),
+        match known {
+            Some(known) => known.within(context),
             None => Ok(context),
         }
     }

@@ -125,7 +125,7 @@ pub fn verify_claim(question: JsValue, ask: &Function) -> Result<Object, JsValue
         server: &server,
         catalogues: &|sha256| Catalogue::from_bytes(&bytes("catalogue", &sha256.into())?).ok(),
         policies: &|_, _| None,
-        credentials: &|_| None,
+        credentials: &|_, _| None,
         mode: if question.recompute { Mode::Always } else { Mode::Never },
     };
     let tokens: Vec<&str> = question.tokens.iter().map(String::as_str).collect();

@@ -1,10 +1,13 @@
 //! Marks in the pixels, which survive where metadata do not.
 
+pub mod sparkle;
 pub mod stealth;
 
 /// What was found in the pixels of one picture.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Marks {
+    /// Gemini's star.
+    pub sparkle: Option<sparkle::Sparkle>,
     /// Text in the lowest bits.
     pub stealth: Option<stealth::Stealth>,
 }

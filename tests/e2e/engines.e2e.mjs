@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { lacking, launchDriver } from "../../scripts/lib/engines.mjs";
 import { fixtures } from "../parity/fixtures.mjs";
 import { attempt, check, counts, finish, skip } from "./harness.mjs";
-import { chosenPassword } from "./pages.mjs";
+import { chosenPassword, paths } from "./pages.mjs";
 import { startService } from "./service.mjs";
 
 const folder = mkdtempSync(join(tmpdir(), "claimseal-e2e-files-"));
@@ -65,7 +65,7 @@ finish();
 /** Fills and sends the form by WebDriver. */
 async function send(driver) {
   const { By, until } = await import("selenium-webdriver");
-  await driver.get(`${service.address}/refund.html`);
+  await driver.get(service.address + paths.form);
   const input = await driver.wait(until.elementLocated(By.css("input[type=file]")), 20_000);
   await input.sendKeys(photo);
   await driver.executeScript(() => {

@@ -8,6 +8,12 @@ import { check } from "./harness.mjs";
 
 const pages = join(root, "www", "review");
 
+/** How content credentials stand (www/review/credentials.js). */
+const credentials = [
+  ...["camera", "trusted", "unlisted", "stranger"],
+  ...["altered", "forged", "partly", "unvalidated"],
+];
+
 /** Values of the contracts (tests/contracts/README.md, src/report/v1.rs) that the pages put into words. */
 const values = {
   disposition: ["clear", "review", "conflict"],
@@ -35,6 +41,8 @@ const values = {
     ...["camera_original", "resaved", "edited", "contradictory"],
     ...["screenshot", "stripped", "unknown"],
   ],
+  credentials,
+  "credentials.note": credentials,
   relation: [
     ...["same_image", "altered_copy", "annotated_copy", "rerendered"],
     ...["product_reused", "similar_view", "inconclusive", "none"],

@@ -19,7 +19,7 @@ await attempt("every text is there in both languages", async () => checkLocales(
 
 const reason = lacking("chromium");
 if (reason) {
-  skip("all cases of the review pages", reason, 18);
+  skip("all cases of the review pages", reason, 19);
   finish();
 }
 
@@ -307,6 +307,66 @@ await attempt("a valid seal is explained with what it does not show", async () =
   check((await seal.locator(".checks li").count()) === 12, "all 12 checks stand there");
   check((await seal.locator(".outcome.failed").count()) === 0, "none failed");
 });
+
+await attempt(
+  "content credentials: each check apart, what it means, hostile names as text",
+  async () => {
+    const owned = "<img src=x onerror=document.title='owned'>\u202E";
+    const address = new RegExp(`/v1/claims/${ids.labelled}(\\?|$)`);
+    /** The claim with these credentials of its first photo (their form: tests/service/content_credentials.rs). */
+    const show = async (credentials, language = "en") => {
+      await page.route(address, async (route) => {
+        const response = await route.fetch();
+        const json = await response.json();
+        const [file] = json.verification.files;
+        const unchecked = { signature: "not_checked", trust: "not_checked" };
+        file.report.provenance = { structure: "ok", hashes: "ok", ...unchecked, generator: owned };
+        file.credentials = credentials;
+        await route.fulfill({ response, json });
+      });
+      await speak(language);
+      await open(ids.labelled);
+      await page.unroute(address);
+      const photo = main.locator(".file").first();
+      await photo.locator("summary").last().click();
+      return photo.innerText();
+    };
+    const good = { hashes: "ok", signature: "ok", trust: "ok", capture: true, signer: "Maker" };
+    const failed = (name, code) => ({ ...good, [name]: "failed", codes: [code] });
+    const cases = [
+      [good, "vouches that a camera took exactly this file"],
+      [{ ...good, capture: false }, "does not say that a camera took it"],
+      [{ ...good, trust: "not_checked", signer: undefined }, "No trust list is set up"],
+      [failed("trust", "signingCredential.untrusted"), "Anyone can sign in this way"],
+      [failed("hashes", "assertion.dataHash.mismatch"), "speaks against nobody"],
+      [failed("signature", "claimSignature.mismatch"), "counts for nothing"],
+      [undefined, "could not validate it"],
+    ];
+    for (const [credentials, sentence] of cases) {
+      const text = await show(credentials);
+      check(text.includes(sentence), `${sentence}: ${text}`);
+      for (const [name, value] of Object.entries(credentials ?? {})) {
+        if (!["hashes", "signature", "trust"].includes(name)) continue;
+        const label = {
+          hashes: "File unchanged since",
+          signature: "Signature",
+          trust: "trust list",
+        };
+        const word = { ok: "passed", failed: "not passed", not_checked: "not checked" }[value];
+        const row = main.locator(".facts div", { hasText: label[name] }).first();
+        check((await row.locator("dd").innerText()).includes(word), `${name} is ${value}`);
+      }
+      for (const code of credentials?.codes ?? [])
+        check(text.includes(code), `${code} stands there`);
+    }
+    const text = await show({ ...good, signer: owned, codes: [owned] }, "zh-CN");
+    check(text.split("onerror=").length >= 4, "maker, signer and code are to be read");
+    check(!text.includes("\u202E") && text.includes("‹U+202E›"), "nothing turns the text around");
+    check((await main.locator("img[src=x]").count()) === 0, "nothing became an element");
+    check((await page.title()) !== "owned", "nothing ran");
+    await speak("en");
+  },
+);
 
 await attempt("hostile names and texts are text, turned controls are spelt out", async () => {
   await open(ids.hostile);

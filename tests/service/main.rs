@@ -7,7 +7,10 @@ mod common;
 #[path = "../seal_kit/mod.rs"]
 mod seal_kit;
 
+mod catalogue;
+mod certificates;
 mod claims;
+mod content_credentials;
 mod contracts;
 mod credentials;
 mod http;

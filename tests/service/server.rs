@@ -187,17 +187,30 @@ impl Browser {
         answer.json()["challenge"].as_str().unwrap().to_owned()
     }
 
-    /// A token as the module makes it: the report has the challenge's times as inputs.
+    /// A token as the module makes it without a catalogue.
     pub fn token(&self, challenge: &str, photos: &[&[u8]]) -> String {
+        let context = Self::context(challenge);
+        let reports: Vec<_> =
+            photos.iter().map(|bytes| inspect(bytes, &context).to_bytes()).collect();
+        self.token_over(challenge, photos, reports)
+    }
+
+    /// What the module looks with: the challenge's times.
+    pub fn context(challenge: &str) -> Context {
         let known = Challenge::decode(challenge).unwrap();
         let mut context = Context::default();
         context.at = Some(known.at());
         context.ordered_at.clone_from(&known.ordered_at);
-        let entry = |bytes: &&[u8]| {
-            let report = inspect(bytes, &context).to_bytes();
+        context
+    }
+
+    /// A token over these photos and reports.
+    pub fn token_over(&self, challenge: &str, photos: &[&[u8]], reports: Vec<Vec<u8>>) -> String {
+        let entry = |(bytes, report): (&&[u8], Vec<u8>)| {
             FileEntry::sealed("photos", &sha256_hex(bytes), report).unwrap()
         };
-        let payload = seal_kit::payload(challenge, photos.iter().map(entry).collect());
+        let files = photos.iter().zip(reports).map(entry).collect();
+        let payload = seal_kit::payload(challenge, files);
         seal_kit::forged(&self.0, &seal_kit::header(self.0.jwk()), &payload)
     }
 }

@@ -1,11 +1,12 @@
 /** The measured facts of one file: at a glance, and in full. */
 
+import { credentialsAtAGlance, credentialsNote, credentialsRows } from "./credentials.js";
 import { foreign, h } from "./dom.js";
 import { count, days, number, t, time, word } from "./i18n.js";
-import { facts, outcome } from "./parts.js";
+import { facts } from "./parts.js";
 
-/** Four answers in words: AI, camera, catalogue, content credentials. @param {any} report @param {any} claim */
-export function glance(report, claim) {
+/** Four answers in words: AI, camera, catalogue, content credentials. @param {any} report @param {any} claim @param {any} [credentials] */
+export function glance(report, claim, credentials) {
   const { ai, camera, likeness, provenance } = report;
   return h(
     "dl",
@@ -18,13 +19,13 @@ export function glance(report, claim) {
       likeness?.catalogue_id && likeness.relation !== "none" ? foreign(likeness.catalogue_id) : "",
     ),
     provenance
-      ? line(t("evidence.provenance"), t("provenance.there"), foreign(provenance.generator ?? ""))
+      ? line(t("evidence.provenance"), ...credentialsAtAGlance(provenance, credentials))
       : "",
   );
 }
 
-/** @param {any} report */
-export function evidence(report) {
+/** @param {any} report @param {any} [credentials] */
+export function evidence(report, credentials) {
   const { camera = {}, ai, provenance, likeness, file = {} } = report;
   return h(
     "div",
@@ -41,8 +42,8 @@ export function evidence(report) {
     group("evidence.likeness", likeness ? likenessRows(likeness) : [], "evidence.likenessNote"),
     group(
       "evidence.provenance",
-      provenance ? provenanceRows(provenance) : [],
-      provenance ? "provenance.note" : "provenance.none",
+      provenance ? credentialsRows(provenance, credentials) : [],
+      provenance ? credentialsNote(credentials) : "provenance.none",
     ),
     group("evidence.file", [
       [t("evidence.format"), file.format],
@@ -80,17 +81,6 @@ function likenessRows({ score, catalogue_id: id, mirrored, changed_ppm: changed 
     [t("evidence.score"), Number.isInteger(score) ? `${number(score)} / ${number(1000)}` : ""],
     [t("evidence.mirrored"), mirrored ? t("yes") : ""],
     [t("evidence.changed"), Number.isInteger(changed) ? `${number(changed / 10_000)} %` : ""],
-  ];
-}
-
-function provenanceRows(provenance) {
-  return [
-    ...["structure", "hashes", "signature", "trust"].map((name) => [
-      t(`provenance.${name}`),
-      provenance[name] && outcome(provenance[name]),
-    ]),
-    [t("provenance.generator"), provenance.generator],
-    [t("provenance.claimed"), provenance.claimed_at && time(provenance.claimed_at)],
   ];
 }
 

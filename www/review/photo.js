@@ -46,11 +46,17 @@ export function photoSection(file, index, claim, result, messages) {
     reference && !likely ? h("p", { class: "minor" }, t("photo.onlyComparison")) : "",
     h("h3", {}, t("claim.findings")),
     findingList(report, messages, (n) => view.highlight(n)),
-    report ? glance(report, claim) : h("p", {}, t("claim.noReport")),
+    report ? glance(report, claim, checked.credentials) : h("p", {}, t("claim.noReport")),
     browserOnly(checked, messages),
     unexplained(checked),
     report
-      ? h("details", {}, h("summary", {}, t("claim.details")), evidence(report), compared(checked))
+      ? h(
+          "details",
+          {},
+          h("summary", {}, t("claim.details")),
+          evidence(report, checked.credentials),
+          compared(checked),
+        )
       : "",
   );
   return {

@@ -1,4 +1,7 @@
-/** The shop's catalogue bundle: each address is fetched once, and nobody waits for it too long. */
+/**
+ * The shop's catalogue bundle: each address is fetched once, again at the next file where that
+ * failed, and nobody waits for it too long.
+ */
 
 /** A fetch that takes longer is given up. */
 const FETCH_MS = 30_000;
@@ -13,8 +16,7 @@ export class Catalogues {
 
   /** The bundle; undefined where there is none, or `hurry` was called before it came. */
   async get(url: string | URL): Promise<Uint8Array | undefined> {
-    const bundle = this.#known.get(String(url)) ?? fetchBundle(url);
-    this.#known.set(String(url), bundle);
+    const bundle = this.#known.get(String(url)) ?? this.#fetch(url);
     let stop: (nothing: undefined) => void = () => undefined;
     const hurried = new Promise<undefined>((done) => (stop = done));
     this.#waiting.add(stop);
@@ -23,6 +25,13 @@ export class Catalogues {
     } finally {
       this.#waiting.delete(stop);
     }
+  }
+
+  #fetch(url: string | URL): Promise<Uint8Array | undefined> {
+    const bundle = fetchBundle(url);
+    this.#known.set(String(url), bundle);
+    void bundle.then((bytes) => bytes ?? this.#known.delete(String(url)));
+    return bundle;
   }
 
   /** Whoever waits goes on without; the fetch goes on for files that are picked later. */

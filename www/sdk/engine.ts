@@ -32,17 +32,15 @@ export interface TokenFile {
   absent?: Absent;
 }
 
-/** The report of a file, and the digest of the bytes that it is about. */
+/** The report of a file. */
 export interface Inspected {
-  sha256: string;
   report: Uint8Array;
   /** Bytes of memory that the module holds now. */
   memory: number;
 }
 
-/** Files longer than this are digested in pieces and not looked into. */
-const WHOLE_BYTES = 64 * 2 ** 20;
-const PIECE_BYTES = 4 * 2 ** 20;
+/** SHA-256 sums under way, by the caller's own numbers. */
+const sums = new Map<number, { handle: number; length: number }>();
 
 let memory: WebAssembly.Memory | undefined;
 
@@ -51,12 +49,17 @@ let memory: WebAssembly.Memory | undefined;
  * and must not be used again.
  */
 export const engine = {
-  /** Loads the module after checking its SHA-256. The result loads again without a download. */
+  /**
+   * Loads the module after checking its SHA-256. The result loads again without a download; where
+   * a module runs already, another one takes its place, with memory of its own.
+   */
   async load(source: ModuleSource, sha256: string): Promise<WebAssembly.Module> {
     const module =
       source instanceof WebAssembly.Module ? source : await compile(await bytesOf(source), sha256);
     try {
+      if (memory) wasm.__wbg_reset_state();
       memory = (await init({ module_or_path: module })).memory;
+      sums.clear();
     } catch (cause) {
       throw new SealError("module.refused", "the wasm module does not start here", { cause });
     }
@@ -69,21 +72,39 @@ export const engine = {
   challengeContext: (challenge: string): ChallengeContext =>
     guarded(() => wasm.challengeContext(challenge) as ChallengeContext),
 
-  /** The report of a file; its bytes are read once. */
-  async inspect(file: Blob, context: InspectContext): Promise<Inspected> {
-    if (file.size > WHOLE_BYTES) {
-      const sha256 = await digestPieces(file);
-      const report = guarded(() => wasm.inspectOversize(file.size, sha256, context));
-      return { sha256, report, memory: held() };
-    }
-    const bytes = await read(file);
+  /** The report of a file, and the SHA-256 of the bytes that it is about. */
+  inspect(file: ArrayBuffer, context: InspectContext): Inspected & { sha256: string } {
+    const bytes = new Uint8Array(file);
     const sha256 = guarded(() => wasm.digest(bytes));
     const report = guarded(() => wasm.inspect(bytes, context));
     return { sha256, report, memory: held() };
   },
 
-  /** SHA-256 of a file of any length, hexadecimal; never holds more than a piece of it. */
-  digest: (file: Blob): Promise<string> => digestPieces(file),
+  /** The report of a file that is too long to look into. */
+  inspectOversize(length: number, sha256: string, context: InspectContext): Inspected {
+    const report = guarded(() => wasm.inspectOversize(length, sha256, context));
+    return { report, memory: held() };
+  },
+
+  /**
+   * Adds a piece to the sum of that number, which begins with the piece at 0. `digest.handle`
+   * where the piece is not the next one: the pieces before went to a module that is gone.
+   */
+  digestPiece(id: number, at: number, piece: ArrayBuffer): void {
+    if (at === 0) sums.set(id, { handle: guarded(() => wasm.digestBegin()), length: 0 });
+    const sum = sums.get(id);
+    if (sum?.length !== at) throw new SealError("digest.handle", "the pieces before are missing");
+    guarded(() => wasm.digestUpdate(sum.handle, new Uint8Array(piece)));
+    sum.length += piece.byteLength;
+  },
+
+  /** SHA-256, hexadecimal, of the pieces. */
+  digestEnd(id: number): string {
+    const sum = sums.get(id);
+    sums.delete(id);
+    if (!sum) throw new SealError("digest.handle", "there are no pieces");
+    return guarded(() => wasm.digestFinish(sum.handle));
+  },
 
   /** The bytes to sign. */
   signingInput: (jwk: JsonWebKey, parts: SealParts): Uint8Array =>
@@ -123,28 +144,6 @@ async function bytesOf(source: string | Uint8Array): Promise<Uint8Array> {
     throw new Error(`status ${response.status}`);
   } catch (cause) {
     throw new SealError("module.fetch", `${source} could not be fetched`, { cause });
-  }
-}
-
-async function digestPieces(file: Blob): Promise<string> {
-  const handle = guarded(() => wasm.digestBegin());
-  try {
-    for (let from = 0; from < file.size; from += PIECE_BYTES) {
-      const piece = await read(file.slice(from, from + PIECE_BYTES));
-      guarded(() => wasm.digestUpdate(handle, piece));
-    }
-  } catch (error) {
-    guarded(() => wasm.digestFinish(handle));
-    throw error;
-  }
-  return guarded(() => wasm.digestFinish(handle));
-}
-
-async function read(file: Blob): Promise<Uint8Array> {
-  try {
-    return new Uint8Array(await file.arrayBuffer());
-  } catch (cause) {
-    throw new SealError("file.vanished", "the file can no longer be read", { cause });
   }
 }
 

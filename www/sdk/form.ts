@@ -24,6 +24,8 @@ class FormCare {
   /** Counts changes, so that a token for older files is not taken. */
   #change = 0;
   #waiting = false;
+  /** Counts submits held back, so that one from before the history ends none after it. */
+  #holds = 0;
   #submitter: HTMLElement | null = null;
   /** Our own `requestSubmit` is under way. */
   #released = false;
@@ -125,6 +127,8 @@ class FormCare {
   /** Holds the submit back for the time budget at most, then lets it go with what there is. */
   async #hold(items: Item[]): Promise<void> {
     this.#waiting = true;
+    this.#holds += 1;
+    const hold = this.#holds;
     const end = Date.now() + this.#sealer.timeoutMs;
     // Files are digested again now, and once more where they were changed meanwhile.
     for (let next = items, about = ""; describe(next) !== about && Date.now() < end;) {
@@ -132,7 +136,7 @@ class FormCare {
       await this.#prepare(next, end - Date.now());
       next = this.#items(this.#submitter);
     }
-    if (this.#waiting) this.#release();
+    if (this.#waiting && hold === this.#holds) this.#release();
   }
 
   #release(): void {
@@ -173,6 +177,7 @@ class FormCare {
   /** Back from the history: what was under way there is over, and the challenge may have run out. */
   #restored(): void {
     this.#waiting = false;
+    this.#holds += 1;
     this.#refresh();
   }
 }

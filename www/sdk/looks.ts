@@ -3,6 +3,10 @@ import { digest } from "./digest.js";
 import type { Absent, InspectContext } from "./engine.js";
 import { codeOf, SealError } from "./errors.js";
 import type { Host } from "./host.js";
+import { Turns } from "./read.js";
+
+/** Files longer than this are digested and not looked into. */
+const WHOLE_BYTES = 64 * 2 ** 20;
 
 /** A report, or why there is none. A file that vanished may have no digest. */
 export type Look =
@@ -14,6 +18,8 @@ export class Looks {
   readonly #context: () => Promise<InspectContext>;
   readonly #seen = new Map<string, Promise<Look>>();
   readonly #digests = new WeakMap<Blob, string>();
+  readonly #turns = new Turns();
+  readonly #stops = new Set<(error: SealError) => void>();
 
   /** `context` is asked when the first file is looked into. */
   constructor(host: Host, context: () => Promise<InspectContext>) {
@@ -56,28 +62,61 @@ export class Looks {
     return sha256 === undefined ? { absent } : { sha256, absent };
   }
 
+  /** Time is up: every look under way is `timeout`. */
+  interrupt(): void {
+    this.#turns.interrupt();
+    this.#host.interrupt();
+    for (const stop of this.#stops) stop(new SealError("timeout", "the check took too long"));
+  }
+
   async #inspect(file: Blob, sha256: string): Promise<Look> {
     const context = await this.#context();
+    let stop: (error: SealError) => void = () => undefined;
+    // A read that hangs cannot be called off.
+    const stopped = new Promise<never>((_, fail) => (stop = fail));
+    this.#stops.add(stop);
     try {
-      return await this.#call(file, sha256, context);
+      return await Promise.race([this.#twice(file, sha256, context), stopped]);
     } catch (error) {
       const absent = reasons[codeOf(error, "module.trap")];
       if (absent) return { sha256, absent };
       throw error;
+    } finally {
+      this.#stops.delete(stop);
+    }
+  }
+
+  /** A file at which the module stopped is tried once more: it may not have been its fault. */
+  async #twice(file: Blob, sha256: string, context: InspectContext): Promise<Look> {
+    try {
+      return await this.#call(file, sha256, context);
+    } catch (error) {
+      if (reasons[codeOf(error, "module.trap")] !== "trap") throw error;
+      return this.#call(file, sha256, context);
     }
   }
 
   async #call(file: Blob, sha256: string, context: InspectContext): Promise<Look> {
     try {
-      const { report, sha256: read } = await this.#host.call("inspect", file, context);
-      // The file was written to in between: these bytes are gone.
-      return read === sha256 ? { sha256, report } : { sha256, absent: "vanished" };
+      return await this.#once(file, sha256, context);
     } catch (error) {
       const refused = error instanceof SealError && error.code === "catalogue.invalid";
       if (!refused || !context.catalogue) throw error;
       const { catalogue: _, ...rest } = context;
-      return this.#call(file, sha256, rest);
+      return this.#once(file, sha256, rest);
     }
+  }
+
+  async #once(file: Blob, sha256: string, context: InspectContext): Promise<Look> {
+    if (file.size > WHOLE_BYTES) {
+      const { report } = await this.#host.call("inspectOversize", file.size, sha256, context);
+      return { sha256, report };
+    }
+    return this.#turns.with(file, async (bytes) => {
+      const { report, sha256: read } = await this.#host.call("inspect", bytes, context);
+      // The file was written to in between: these bytes are gone.
+      return read === sha256 ? { sha256, report } : { sha256, absent: "vanished" };
+    });
   }
 }
 

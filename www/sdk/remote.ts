@@ -49,7 +49,9 @@ export function workerRemote(url: string | URL | undefined): Remote {
         if (over) return fail(over);
         next += 1;
         waiting.set(next, { done, fail });
-        worker.postMessage({ id: next, name, args } satisfies Call);
+        // The bytes of a file are handed over, not copied.
+        const given = (args as unknown[]).filter((one) => one instanceof ArrayBuffer);
+        worker.postMessage({ id: next, name, args } satisfies Call, given);
       }),
     stop,
   };

@@ -86,6 +86,8 @@ export interface Sealer {
   reset(options?: CallOptions): Promise<void>;
   /** Lets go of forms, worker and memory, for good. */
   dispose(): void;
+  /** Form field of the token. */
+  readonly fieldName: string;
   /** Where the checks run, once one has run. */
   readonly place: "worker" | "main";
 }

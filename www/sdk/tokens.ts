@@ -128,7 +128,7 @@ export class Tokens {
       ({ sha256, absent }) => sha256 !== undefined || absent === "vanished",
     );
     // A worker in the middle of a photo would not sign in time either.
-    if (late) this.#host.interrupt();
+    if (late) this.#looks.interrupt();
     if (files.length === 0) throw new SealError("files.none", "there is no file to seal");
     return files;
   }

@@ -70,6 +70,11 @@ button.addEventListener("click", async (event) => {
   }
   note.hidden = true;
   busy(true);
+  if (!(await photos.allThere())) {
+    busy(false);
+    fieldOf("photos").focus();
+    return;
+  }
   if (await reachable()) form.requestSubmit(button);
   else {
     busy(false);
@@ -95,6 +100,7 @@ async function reachable() {
   }
 }
 
+photos.restore();
 // Back by the browser's button: the form is as it was, and can be sent.
 addEventListener("pageshow", () => {
   busy(false);

@@ -8,18 +8,21 @@ const texts = {
     count: (number) => `已添加 ${number} / ${MOST} 张`,
     most: `最多 ${MOST} 张，已保留前 ${MOST} 张。`,
     kind: "只能添加图片，其他文件未加入。",
+    gone: "有照片已无法读取，已移除，请重新选择。",
     remove: (at, name) => `移除第 ${at} 张：${name}`,
   },
   en: {
     count: (number) => `${number} of ${MOST} photos`,
     most: `Up to ${MOST} photos; the first ${MOST} are kept.`,
     kind: "Only pictures can be added; other files were left out.",
+    gone: "A photo can no longer be read and was taken out. Please choose it again.",
     remove: (at, name) => `Remove photo ${at}: ${name}`,
   },
 };
 
 export class Photos {
   #input;
+  #camera;
   #list;
   #status;
   #zone;
@@ -40,12 +43,8 @@ export class Photos {
       if (event.isTrusted || !same([...this.#input.files], this.#files))
         this.#add([...this.#input.files]);
     });
-    const camera = form.querySelector("#camera");
-    camera.addEventListener("change", () => {
-      const taken = [...camera.files];
-      camera.value = "";
-      this.#add(taken);
-    });
+    this.#camera = form.querySelector("#camera");
+    this.#camera.addEventListener("change", () => this.#take());
     this.#takeDrops();
     addEventListener("paste", (event) => this.#paste(event));
   }
@@ -54,9 +53,19 @@ export class Photos {
     return this.#files.length;
   }
 
-  /** Takes over what the browser put back into the field. */
+  /** Takes out what was moved or changed since it was chosen; false where something was. */
+  async allThere() {
+    const there = await Promise.all(this.#files.map(readable));
+    if (!there.includes(false)) return true;
+    this.#hint = "gone";
+    this.#keep(this.#files.filter((_, at) => there[at]));
+    return false;
+  }
+
+  /** Takes over what was chosen before this script arrived, or what the browser put back. */
   restore() {
     if (this.#files.length === 0 && this.#input.files.length > 0) this.#add([...this.#input.files]);
+    this.#take();
   }
 
   /** Says how many there are, in the page's language. */
@@ -68,6 +77,13 @@ export class Photos {
     this.#list.querySelectorAll("button").forEach((button, at) => {
       button.setAttribute("aria-label", words.remove(at + 1, this.#files[at].name));
     });
+  }
+
+  /** One more from the camera's field, which is emptied for the next. */
+  #take() {
+    const taken = [...this.#camera.files];
+    this.#camera.value = "";
+    if (taken.length > 0) this.#add(taken);
   }
 
   #add(files) {
@@ -158,6 +174,15 @@ export class Photos {
     if (writing && clipboardData.types.includes("text/plain")) return;
     event.preventDefault();
     this.#add([...clipboardData.files]);
+  }
+}
+
+async function readable(file) {
+  try {
+    await file.slice(0, 1).arrayBuffer();
+    return true;
+  } catch {
+    return false;
   }
 }
 

@@ -36,7 +36,8 @@ pub fn detect(evidence: &Evidence<'_>) -> (Vec<&'static Marker>, Vec<Finding>) {
             continue;
         };
         markers.push(marker);
-        findings.push(Finding::new(marker.code, severity(marker)).with(basis.clone()));
+        let finding = Finding::new(marker.code, severity(marker)).with(basis.clone());
+        findings.push(Finding { regions: pixel::regions(&evidence.marks, marker.code), ..finding });
     }
     (markers, findings)
 }

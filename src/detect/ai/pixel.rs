@@ -2,14 +2,33 @@
 
 use super::Hit;
 use super::generator;
-use crate::detect::finding::Basis;
+use crate::detect::finding::{Basis, Region};
 use crate::detect::markers;
 use crate::watermark::Marks;
+use crate::watermark::sparkle::Sparkle;
 use crate::watermark::stealth::{Carrier, Stealth};
+
+/// Code of Gemini's star.
+const SPARKLE: &str = "ai.visibleLabel.sparkle";
 
 /// Marks met.
 pub(super) fn hits(marks: &Marks) -> Vec<Hit> {
-    marks.stealth.as_ref().and_then(hidden).into_iter().collect()
+    let hidden = marks.stealth.as_ref().and_then(hidden);
+    hidden.into_iter().chain(marks.sparkle.as_ref().and_then(star)).collect()
+}
+
+/// Where in the picture the mark behind a finding stands.
+pub(super) fn regions(marks: &Marks, code: &str) -> Vec<Region> {
+    let stars = marks.sparkle.iter().filter(|_| code == SPARKLE);
+    stars.map(|star| Region { x: star.x, y: star.y, w: star.size, h: star.size }).collect()
+}
+
+/// Gemini's star in its place.
+fn star(star: &Sparkle) -> Option<Hit> {
+    let basis = Basis { part: Some("pixels".to_owned()), ..Basis::default() }
+        .tag(format!("four-pointed star at the bottom right, {} px", star.size))
+        .matched(format!("correlation {} of 1000", star.correlation));
+    Some((markers::find("V-01", SPARKLE)?, basis))
 }
 
 /// A text in the lowest bits. The signature alone says which scheme was used; what it was used for

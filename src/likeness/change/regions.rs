@@ -3,6 +3,7 @@
 // Indices are bounded by the fields' sizes.
 #![allow(clippy::indexing_slicing)]
 
+use super::super::order;
 use super::field::{Field, Histogram};
 use super::noise::Heat;
 
@@ -59,14 +60,14 @@ fn grouped(mask: &[bool], heat: &Heat, reach: usize) -> Vec<Region> {
         .into_iter()
         .map(|part| {
             let mut pixels: Vec<usize> = part.into_iter().filter(|at| mask[*at]).collect();
-            pixels.sort_unstable();
+            order::rising(&mut pixels, |at| *at as u128);
             let mass = pixels.iter().map(|at| heat.all.data[*at]).sum();
             let peak = pixels.iter().map(|at| heat.all.data[*at]).fold(0.0, f32::max);
             Region { pixels, mass, peak }
         })
         .filter(|region| !region.pixels.is_empty())
         .collect();
-    out.sort_by(|a, b| b.mass.total_cmp(&a.mass));
+    order::strongest_first(&mut out, |region| region.mass);
     out
 }
 

@@ -227,4 +227,11 @@ pub(super) static ROWS: &[Row] = &[
         "像素的最低位以隐藏生成参数的签名开头，但其内容无法读出。",
         "同类工具也用于放大或修复真实照片，这种写法也可以携带其他文字。",
     ),
+    row(
+        "ai.visibleLabel.sparkle",
+        "A four-pointed star stands at the bottom right, with the shape, size and margins of the one that Gemini draws over its pictures.",
+        "A sticker or a light reflex can look alike, and anyone can draw such a star. Look at the marked place.",
+        "图片右下角有一个四角星，其形状、大小和边距与 Gemini 在其图片上绘制的星形标记一致。",
+        "贴纸或反光可能形似，任何人也都可以画上这样的星形。请查看标出的位置。",
+    ),
 ];

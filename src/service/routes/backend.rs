@@ -108,9 +108,7 @@ fn report(app: &App, form: &upload::Form, inputs: Inputs) -> Result<Vec<u8>, Pro
     (context.at, context.ordered_at) = (inputs.at, inputs.ordered_at);
     if let Some(product) = inputs.product {
         let missing = || Problem::new("product.notFound", "The product has no catalogue photo.");
-        let found = catalogue::of_products(&*app.store, &[product])?;
-        let (bundle, _) = found.ok_or_else(missing)?;
-        context = context.with_catalogue(&bundle).map_err(Problem::internal)?;
+        context = catalogue::known(app, &[product])?.ok_or_else(missing)?.within(context)?;
     }
     if file.bytes > Limits::default().max_bytes {
         return Ok(inspect_oversize(file.bytes, &file.sha256, &context).to_bytes());

@@ -165,8 +165,8 @@ fn look(store: &dyn Store, id: &str, user: String) -> crate::service::store::Res
         store.record(id, &entry)?;
         log.push(entry);
     }
-    let photos = catalogue::of_products(store, &claim.products)?;
-    Ok(Some((claim, log, photos.map(|(_, photos)| photos).unwrap_or_default())))
+    let photos = catalogue::photos(store, &claim.products)?;
+    Ok(Some((claim, log, photos)))
 }
 
 fn file((name, file): &(String, File)) -> Value {

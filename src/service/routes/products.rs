@@ -83,8 +83,15 @@ pub(crate) async fn catalogue(
     Path(product): Path<String>,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
-    let photos = app.db(move |store| store.photos(&product)).await?;
-    let bundle = if photos.is_empty() { None } else { bundles::bundle(&photos) };
+    let products = [product.clone()];
+    let photos = app.db(move |store| bundles::photos(store, &products)).await?;
+    let bundle = if photos.iter().any(bundles::is_stale) {
+        let shared = app.clone();
+        let work = move || bundles::known(&shared, &[product]);
+        app.queue.run(0, work).await??.map(|known| known.bundle)
+    } else {
+        bundles::bundle(&photos)
+    };
     let bundle = bundle.ok_or_else(not_found)?;
     let tag = format!("\"{}\"", digest::sha256_hex(&bundle));
     let known =

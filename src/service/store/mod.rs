@@ -60,11 +60,26 @@ pub(crate) trait People {
 pub(crate) trait Photos {
     /// Registers a photo as the next version of its id; the same bytes as the newest version are
     /// that version. Keeps the bundle that the product has from now on.
-    fn register(&self, photo: &NewPhoto, bundle: &BundleMaker<'_>) -> Result<Registered>;
+    fn register(
+        &self,
+        photo: &NewPhoto,
+        derived: &Derived,
+        bundle: &BundleMaker<'_>,
+    ) -> Result<Registered>;
+    /// Replaces what was made from photos of a product, and keeps the bundle that it has from now
+    /// on.
+    fn renew(
+        &self,
+        product: &str,
+        renewed: &[(Photo, Derived)],
+        bundle: &BundleMaker<'_>,
+    ) -> Result<()>;
     /// All versions of all photos of a product, oldest first.
     fn photos(&self, product: &str) -> Result<Vec<Photo>>;
     /// Ids of products with photos, and how many photos each has.
     fn products(&self) -> Result<Vec<(String, u64)>>;
+    /// The reduced copy of the photo whose file has this digest.
+    fn reference(&self, sha256: &str) -> Result<Option<Vec<u8>>>;
     /// The bundle with this digest, of any time.
     fn bundle(&self, sha256: &str) -> Result<Option<Vec<u8>>>;
 }
@@ -135,13 +150,21 @@ pub(crate) struct Photo {
     pub(crate) photo: NewPhoto,
     /// Bundle of this photo alone.
     pub(crate) record: Vec<u8>,
+    /// Whether a reduced copy of it is kept.
+    pub(crate) has_reference: bool,
 }
 
-/// Makes the record of a photo that is being registered, and the bundle of all newest photos.
-pub(crate) struct BundleMaker<'a> {
-    pub(crate) record: &'a [u8],
-    pub(crate) bundle: &'a dyn Fn(&[Photo]) -> Option<Vec<u8>>,
+/// What is made from a photo's file, and made anew by a later version.
+#[derive(Clone, Debug)]
+pub(crate) struct Derived {
+    /// Bundle of this photo alone.
+    pub(crate) record: Vec<u8>,
+    /// Reduced copy.
+    pub(crate) reference: Vec<u8>,
 }
+
+/// Makes the bundle of all newest photos of a product.
+pub(crate) type BundleMaker<'a> = dyn Fn(&[Photo]) -> Option<Vec<u8>> + 'a;
 
 #[derive(Clone, Debug)]
 pub(crate) enum Registered {

@@ -5,15 +5,15 @@ import { check } from "../../e2e/harness.mjs";
 import { strict } from "./platform.mjs";
 
 const made = new Map(fixtures());
-const camera = ["camera.jpg", Buffer.from(made.get("camera.jpg")).toString("hex")];
-const marked = ["marked.png", Buffer.from(made.get("aigc-1.png")).toString("hex")];
+export const camera = ["camera.jpg", Buffer.from(made.get("camera.jpg")).toString("hex")];
+export const marked = ["marked.png", Buffer.from(made.get("aigc-1.png")).toString("hex")];
 const text = ["text.jpg", Buffer.from("not a photo").toString("hex")];
-const sha = ([, hex]) => createHash("sha256").update(Buffer.from(hex, "hex")).digest("hex");
+export const sha = ([, hex]) => createHash("sha256").update(Buffer.from(hex, "hex")).digest("hex");
 
-const pick = (tab, id, ...files) => tab.run(`(id, files) => pick(id, files)`, id, files);
-const click = (tab, id) => tab.run(`(id) => { document.getElementById(id).click(); }`, id);
+export const pick = (tab, id, ...files) => tab.run(`(id, files) => pick(id, files)`, id, files);
+export const click = (tab, id) => tab.run(`(id) => { document.getElementById(id).click(); }`, id);
 
-async function until(what, holds, seconds = 20) {
+export async function until(what, holds, seconds = 20) {
   for (const end = Date.now() + seconds * 1000; Date.now() < end;) {
     if (await holds()) return;
     await new Promise((done) => setTimeout(done, 50));
@@ -21,11 +21,11 @@ async function until(what, holds, seconds = 20) {
   check(false, what);
 }
 
-const ready = (tab) =>
+export const ready = (tab) =>
   until("the form gets ready", () => tab.run(`() => states.at(-1)?.state === "ready"`));
 
 /** The one claim that arrives; what is sealed has to be what was sent. */
-async function arrived(platform, { token = true, count = 1 } = {}) {
+export async function arrived(platform, { token = true, count = 1 } = {}) {
   await until(`${count} claim arrives`, () => platform.sent.length >= count);
   const claim = platform.sent[count - 1];
   check(Boolean(claim.token) === token, `the token is ${token ? "there" : "not there"}`);

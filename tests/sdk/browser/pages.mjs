@@ -1,10 +1,11 @@
 /** The pages of the browser tests: forms as hosts write them. */
 
-const fields = "<input name=order value=CS-7><input type=file id=photos name=photos multiple>";
-const attributes =
+export const fields =
+  "<input name=order value=CS-7><input type=file id=photos name=photos multiple>";
+export const attributes =
   "method=post enctype=multipart/form-data action=/claims data-claimseal data-claimseal-challenge=/challenge";
 
-function page(body, scripts = ["/sdk/auto.js"]) {
+export function page(body, scripts = ["/sdk/auto.js"]) {
   const tags = scripts.map((src) => `<script type=module src="${src}"></script>`).join("");
   return `<!doctype html><meta charset=utf-8><title>claim</title>${tags}${body}`;
 }
@@ -38,16 +39,19 @@ export const pages = {
     globalThis.submits = 0;
     document.addEventListener("claimseal:state", ({ detail }) => states.push(detail));
     document.addEventListener("submit", () => { submits += 1; });
-    globalThis.pick = (id, files) => {
+    addEventListener("pageshow", ({ persisted }) => { globalThis.persisted = persisted; });
+    globalThis.filesOf = (files) => files.map(([name, hex]) => {
+      const bytes = Uint8Array.from(hex.match(/../g) ?? [], (pair) => parseInt(pair, 16));
+      return new File([bytes], name, { type: "image/jpeg", lastModified: 1 });
+    });
+    globalThis.put = (id, files) => {
       const input = document.getElementById(id);
       const list = new DataTransfer();
-      for (const [name, hex] of files) {
-        const bytes = Uint8Array.from(hex.match(/../g) ?? [], (pair) => parseInt(pair, 16));
-        list.items.add(new File([bytes], name, { type: "image/jpeg", lastModified: 1 }));
-      }
+      for (const file of files) list.items.add(file);
       input.files = list.files;
       input.dispatchEvent(new Event("change", { bubbles: true }));
-    };`,
+    };
+    globalThis.pick = (id, files) => put(id, filesOf(files));`,
   "/fetch.js": `
     document.getElementById("form").addEventListener("submit", async (event) => {
       event.preventDefault();

@@ -14,6 +14,8 @@ const secret = randomBytes(32);
 const types = {
   ".js": "text/javascript",
   ".wasm": "application/wasm",
+  ".jpg": "image/jpeg",
+  ".bin": "application/octet-stream",
   ".html": "text/html; charset=utf-8",
 };
 /** What DESIGN 4.4 asks for, and what the form itself needs (`img-src` is for the page's icon). */
@@ -30,6 +32,8 @@ export async function startPlatform(pages) {
   const state = {
     challenges: 0,
     wasm: 0,
+    worker: 0,
+    incidents: 0,
     policy: strict,
     challengeDelay: 0,
     life: "10m",
@@ -53,6 +57,9 @@ export async function startPlatform(pages) {
     }
     if (pathname === "/challenge") return challenge(request, response);
     if (pathname.startsWith("/claims")) return claim(request, response, pathname);
+    if (pathname === "/incident") return response.end(String(++state.incidents));
+    if (pathname === "/catalogue" && state.catalogue) return response.end(state.catalogue);
+    if (pathname.startsWith("/worker-") && pathname.endsWith(".js")) state.worker += 1;
     if (pages[pathname] !== undefined) {
       response.setHeader("content-type", types[extname(pathname) || ".html"]);
       return response.end(pages[pathname]);
@@ -64,6 +71,7 @@ export async function startPlatform(pages) {
         return response.end();
       }
       if (name.endsWith(".wasm")) state.wasm += 1;
+      if (name === "worker.js") state.worker += 1;
       response.setHeader("content-type", types[extname(name)] ?? "application/octet-stream");
       return response.end(await readFile(join(dist, name)));
     }

@@ -2,11 +2,16 @@
 /** The package in a form, under a strict policy, in Chromium, Firefox and WebKit. */
 import { lacking, launchDriver } from "../../../scripts/lib/engines.mjs";
 import { attempt, check, finish, openChromium, skip } from "../../e2e/harness.mjs";
-import { cases } from "./cases.mjs";
-import { pages } from "./pages.mjs";
+import { cases as usual } from "./cases.mjs";
+import { pages as forms } from "./pages.mjs";
 import { startPlatform } from "./platform.mjs";
+import { troubles } from "./trouble.mjs";
+import { troublePages } from "./trouble-pages.mjs";
 
-const only = process.argv.slice(2).filter((name) => !name.startsWith("-"));
+const only = process.argv.slice(2).filter((name) => !/[-=]/.test(name));
+const like = process.argv.find((one) => one.startsWith("--like="))?.slice("--like=".length) ?? "";
+const pages = { ...forms, ...troublePages };
+const cases = [...usual, ...troubles].filter(({ name }) => name.includes(like));
 
 for (const engine of ["chromium", "firefox", "webkit"]) {
   if (only.length > 0 && !only.includes(engine)) continue;

@@ -14,7 +14,7 @@ mod people;
 mod photos;
 
 /// Schema versions in their order; the number of those applied stands in `user_version`.
-const MIGRATIONS: &[&str] = &[include_str!("001-first.sql")];
+const MIGRATIONS: &[&str] = &[include_str!("001-first.sql"), include_str!("002-references.sql")];
 
 /// One connection, used by one thread at a time.
 #[derive(Debug)]

@@ -6,11 +6,16 @@ use super::{Sqlite, log};
 use crate::digest;
 use crate::likeness::catalogue::MAX_PHOTOS;
 use crate::service::store::{
-    BundleMaker, Entry, File, NewPhoto, Photo, Photos, Registered, Result,
+    BundleMaker, Derived, Entry, File, NewPhoto, Photo, Photos, Registered, Result,
 };
 
 impl Photos for Sqlite {
-    fn register(&self, new: &NewPhoto, maker: &BundleMaker<'_>) -> Result<Registered> {
+    fn register(
+        &self,
+        new: &NewPhoto,
+        derived: &Derived,
+        bundle: &BundleMaker<'_>,
+    ) -> Result<Registered> {
         self.write(|t| {
             let known = photos(t, &new.product)?;
             let newest = known.iter().rfind(|known| known.photo.id == new.id);
@@ -25,8 +30,10 @@ impl Photos for Sqlite {
                 return Ok(Registered::Full);
             }
             let version = newest.map_or(1, |newest| newest.version.saturating_add(1));
-            let photo = Photo { version, photo: new.clone(), record: maker.record.to_vec() };
+            let record = derived.record.clone();
+            let photo = Photo { version, photo: new.clone(), record, has_reference: true };
             insert(t, &photo)?;
+            put_reference(t, &new.file.sha256, &derived.reference)?;
             let entry = Entry {
                 at: new.registered_at,
                 who: new.registered_by.clone(),
@@ -35,10 +42,25 @@ impl Photos for Sqlite {
                 note: Some(format!("{} version {version}, SHA-256 {}", new.id, new.file.sha256)),
             };
             log::append(t, &format!("product {}", new.product), &entry)?;
-            if let Some(bundle) = (maker.bundle)(&photos(t, &new.product)?) {
-                put_bundle(t, &digest::sha256_hex(&bundle), &bundle)?;
-            }
+            put_bundle(t, &new.product, bundle)?;
             Ok(Registered::Photo(Box::new(photo)))
+        })
+    }
+
+    fn renew(
+        &self,
+        product: &str,
+        renewed: &[(Photo, Derived)],
+        bundle: &BundleMaker<'_>,
+    ) -> Result<()> {
+        self.write(|t| {
+            for (Photo { version, photo, .. }, derived) in renewed {
+                let sql = "UPDATE photos SET record = ?4
+                    WHERE product = ?1 AND id = ?2 AND version = ?3";
+                t.execute(sql, params![product, photo.id, version, derived.record])?;
+                put_reference(t, &photo.file.sha256, &derived.reference)?;
+            }
+            put_bundle(t, product, bundle)
         })
     }
 
@@ -55,14 +77,29 @@ impl Photos for Sqlite {
         Ok(rows.collect::<std::result::Result<_, _>>()?)
     }
 
+    fn reference(&self, sha256: &str) -> Result<Option<Vec<u8>>> {
+        let sql = "SELECT bytes FROM photo_references WHERE sha256 = ?1";
+        Ok(self.connection().query_row(sql, [sha256], |row| row.get(0)).optional()?)
+    }
+
     fn bundle(&self, sha256: &str) -> Result<Option<Vec<u8>>> {
         let sql = "SELECT bytes FROM bundles WHERE sha256 = ?1";
         Ok(self.connection().query_row(sql, [sha256], |row| row.get(0)).optional()?)
     }
 }
 
-fn put_bundle(connection: &Connection, sha256: &str, bytes: &[u8]) -> Result<()> {
-    let sql = "INSERT INTO bundles (sha256, bytes) VALUES (?1, ?2) ON CONFLICT DO NOTHING";
+/// Keeps the bundle that a product has from now on.
+fn put_bundle(connection: &Connection, product: &str, bundle: &BundleMaker<'_>) -> Result<()> {
+    if let Some(bytes) = bundle(&photos(connection, product)?) {
+        let sql = "INSERT INTO bundles (sha256, bytes) VALUES (?1, ?2) ON CONFLICT DO NOTHING";
+        connection.execute(sql, params![digest::sha256_hex(&bytes), bytes])?;
+    }
+    Ok(())
+}
+
+fn put_reference(connection: &Connection, sha256: &str, bytes: &[u8]) -> Result<()> {
+    let sql = "INSERT INTO photo_references (sha256, bytes) VALUES (?1, ?2)
+        ON CONFLICT (sha256) DO UPDATE SET bytes = excluded.bytes";
     connection.execute(sql, params![sha256, bytes])?;
     Ok(())
 }
@@ -100,7 +137,9 @@ pub(super) fn put_file(connection: &Connection, file: &File) -> Result<()> {
 
 fn photos(connection: &Connection, product: &str) -> Result<Vec<Photo>> {
     let sql = "SELECT product, id, version, variant_group, files.sha256, bytes, media_type, width,
-        height, registered_at, registered_by, record FROM photos JOIN files USING (sha256)
+        height, registered_at, registered_by, record,
+        EXISTS (SELECT 1 FROM photo_references WHERE sha256 = photos.sha256)
+        FROM photos JOIN files USING (sha256)
         WHERE product = ?1 ORDER BY seq";
     let mut statement = connection.prepare_cached(sql)?;
     let rows = statement.query_map([product], photo)?;
@@ -121,5 +160,6 @@ fn photo(row: &Row<'_>) -> rusqlite::Result<Photo> {
             registered_by: row.get(10)?,
         },
         record: row.get(11)?,
+        has_reference: row.get(12)?,
     })
 }
