@@ -42,10 +42,13 @@ pub(crate) fn mint(app: &App, wanted: Wanted) -> Result<(String, String), Proble
 /// `POST /v1/verify`: a result, and nothing stored.
 pub(crate) async fn verify(
     State(app): State<Shared>,
-    _: Backend,
+    backend: Result<Backend, Problem>,
     request: Request,
 ) -> Result<Response, Problem> {
-    let form = upload::read(&app, request).await?;
+    if let Err(problem) = backend {
+        return Err(upload::refuse(&app, request, problem).await);
+    }
+    let form = upload::read(&app, request, |_| Ok(())).await?;
     let mut question = super::submit::question(&form, clock::now());
     let check = question.check(&app);
     if let Some(challenge) = &check.challenge {
@@ -80,17 +83,20 @@ pub(crate) struct Inputs {
 /// `POST /v1/inspect`: the report of one file.
 pub(crate) async fn inspect(
     State(app): State<Shared>,
-    _: Backend,
+    backend: Result<Backend, Problem>,
     query: Result<Query<Inputs>, axum::extract::rejection::QueryRejection>,
     request: Request,
 ) -> Result<Response, Problem> {
+    if let Err(problem) = backend {
+        return Err(upload::refuse(&app, request, problem).await);
+    }
     let Query(inputs) = query.map_err(|error| Problem::new("body.malformed", error.body_text()))?;
     let times = [&inputs.at, &inputs.ordered_at];
     if times.into_iter().flatten().any(|text| time::parse_rfc3339(text).is_none()) {
         let detail = "`at` and `ordered_at` are RFC 3339 times.";
         return Err(Problem::new("body.malformed", detail));
     }
-    let form = upload::read(&app, request).await?;
+    let form = upload::read(&app, request, |_| Ok(())).await?;
     let count = form.files.len();
     if count > 1 {
         return Err(Problem::new("files.tooMany", "This route looks into one file."));
