@@ -1,7 +1,7 @@
 //! Notes laid over a picture: pen strokes, arrows, text and stickers, as the editors of phones draw
 //! them in few flat and vivid colours. Painted damage has shades of its own, or lets the picture
-//! through. Black and white strokes and mosaics are no notes here: rules tried for them took cracks
-//! and dents for notes.
+//! through. Flat black and white, and mosaics, are no notes by themselves: rules tried for them took
+//! cracks and dents for notes. A change that is mostly flat black or white is only never certain.
 
 // Indices are bounded by the fields' sizes.
 #![allow(clippy::indexing_slicing)]
@@ -19,8 +19,20 @@ const OWN: f32 = 45.0;
 /// Difference of the highest and lowest channel of a vivid colour.
 const VIVID: f32 = 80.0;
 
-/// Share of what was laid on the region that flat, vivid colours fill, in hundredths.
-pub(super) fn share(region: &Region, pair: &Pair) -> u32 {
+/// Black and white as pens and texts have them end here, in levels from 0 and 255.
+const PLAIN: f32 = 28.0;
+
+/// Shares of what was laid on a region, in hundredths.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Shares {
+    /// Filled with flat, vivid colours.
+    pub(super) vivid: u32,
+    /// Filled with flat black or white.
+    pub(super) plain: u32,
+}
+
+/// What flat colours fill of what was laid on the region.
+pub(super) fn shares(region: &Region, pair: &Pair) -> Shares {
     let differs = |at: usize| {
         (0..3).any(|k| (pair.upload[k].data[at] - pair.reference[k].data[at]).abs() > LAID)
     };
@@ -39,7 +51,7 @@ pub(super) fn share(region: &Region, pair: &Pair) -> u32 {
         };
         region.pixels.iter().filter(near).count() * 10 > region.pixels.len()
     };
-    let mut filled = 0;
+    let (mut vivid, mut plain) = (0, 0);
     for _ in 0..3 {
         let Some(flat) = commonest(&left) else { break };
         let near = |c: &[f32; 3]| c.iter().zip(flat).all(|(a, b)| (a - b).abs() <= SAME);
@@ -47,11 +59,20 @@ pub(super) fn share(region: &Region, pair: &Pair) -> u32 {
         left = rest;
         let high = flat.iter().copied().fold(0.0, f32::max);
         let low = flat.iter().copied().fold(255.0, f32::min);
-        if high - low >= VIVID && !is_own(&flat) {
-            filled += same.len();
+        if is_own(&flat) {
+            continue;
+        }
+        if high - low >= VIVID {
+            vivid += same.len();
+        } else if high <= PLAIN || low >= 255.0 - PLAIN {
+            plain += same.len();
         }
     }
-    if laid * 10 < region.pixels.len() { 0 } else { (filled * 100 / laid.max(1)) as u32 }
+    if laid * 10 < region.pixels.len() {
+        return Shares::default();
+    }
+    let [vivid, plain] = [vivid, plain].map(|filled| (filled * 100 / laid.max(1)) as u32);
+    Shares { vivid, plain }
 }
 
 /// Red, green and blue.
