@@ -149,6 +149,61 @@ fn a_painted_place_is_boxed_and_conflicts_only_with_a_reference_registered_befor
     assert!(later.findings.iter().any(|f| f.code == "copy.catalogue.registeredLater"));
 }
 
+/// What a buyer draws for the reviewer, or hides from him.
+fn drawn(colour_at: impl Fn(&Picture, u32, u32) -> Option<[u8; 3]>) -> Report {
+    let original = picture(800, 600, 7);
+    let mut upload = original.clone();
+    for y in 0..600_u32 {
+        for x in 0..800_u32 {
+            if let Some(colour) = colour_at(&original, x, y) {
+                let at = ((y * 800 + x) * 3) as usize;
+                upload.rgb[at..at + 3].copy_from_slice(&colour);
+            }
+        }
+    }
+    let context = Context::default().with_catalogue(&catalogue(&[7]).to_bytes()).unwrap();
+    let references = Some(("photo-7".to_owned(), jpeg(&original, 90)));
+    inspect(&jpeg(&upload, 88), &context.with_references(references))
+}
+
+#[test]
+fn a_pen_or_a_bar_in_black_or_white_is_for_a_person_to_judge() {
+    for colour in [[255; 3], [0; 3]] {
+        let ring = drawn(|_, x, y| {
+            let away = x.abs_diff(420).pow(2) + y.abs_diff(300).pow(2);
+            (72 * 72..80 * 80).contains(&away).then_some(colour)
+        });
+        let bar =
+            drawn(|_, x, y| ((300..460).contains(&x) && (280..320).contains(&y)).then_some(colour));
+        for report in [ring, bar] {
+            assert_eq!(relation(&report), "altered_copy");
+            assert_eq!(report.verdict.disposition, Disposition::Review);
+            assert!(!report.likeness.unwrap().changed.is_empty());
+        }
+    }
+}
+
+#[test]
+fn a_pixelated_place_hides_something_and_shows_no_damage() {
+    const BLOCK: u32 = 16;
+    let report = drawn(|original, x, y| {
+        if !((256..416).contains(&x) && (240..320).contains(&y)) {
+            return None;
+        }
+        let (left, top) = (x / BLOCK * BLOCK, y / BLOCK * BLOCK);
+        let mean = |k: usize| {
+            let sum: u32 = (0..BLOCK * BLOCK)
+                .map(|i| ((top + i / BLOCK) * 800 + left + i % BLOCK) as usize * 3 + k)
+                .map(|at| u32::from(original.rgb[at]))
+                .sum();
+            (sum / (BLOCK * BLOCK)) as u8
+        };
+        Some([mean(0), mean(1), mean(2)])
+    });
+    assert_eq!(relation(&report), "annotated_copy");
+    assert_ne!(report.verdict.disposition, Disposition::Conflict);
+}
+
 #[test]
 fn an_empty_catalogue_and_references_that_are_no_pictures_do_no_harm() {
     let upload = jpeg(&picture(800, 600, 7), 80);

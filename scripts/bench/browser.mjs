@@ -7,16 +7,14 @@
  */
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
-import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
-import encode, { init } from "@jsquash/jpeg/encode.js";
-import { scene } from "../../tests/parity/pictures.mjs";
 import { startPlatform } from "../../tests/sdk/browser/platform.mjs";
 import { table } from "../eval/table.mjs";
 import { lacking, launchChromium, launchDriver } from "../lib/engines.mjs";
 import { commandPath } from "../lib/steps.mjs";
 import { root } from "../lib/run.mjs";
+import { made } from "./photo.mjs";
 
 const ROUNDS = 7;
 const page = `<!doctype html><meta charset=utf-8><title>bench</title><script type=module src=/bench.js></script>`;
@@ -131,18 +129,6 @@ function row(engine, { name }, { ready, first, check, alone, bitmap, pause }) {
 
 function given(path) {
   return { name: basename(path), bytes: readFileSync(path) };
-}
-
-/** A JPEG of 4000 x 3000 as phones write them: 4:2:0, quality 90. */
-async function made() {
-  const codec = createRequire(import.meta.url).resolve("@jsquash/jpeg/codec/enc/mozjpeg_enc.wasm");
-  await init(await WebAssembly.compile(readFileSync(codec)));
-  const { width, height, rgb } = scene(4000, 3000, 21);
-  const data = new Uint8ClampedArray(width * height * 4).fill(255);
-  for (let at = 0; at < width * height; at += 1) data.set(rgb.subarray(at * 3, at * 3 + 3), at * 4);
-  const options = { quality: 90, progressive: false, optimize_coding: false };
-  const bytes = Buffer.from(await encode({ data, width, height }, options));
-  return { name: `scene, 12 MP, ${(bytes.length / 1e6).toFixed(1)} MB`, bytes };
 }
 
 /** Bundle of the demo shop's photos. */

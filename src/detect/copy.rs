@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::finding::{Basis, Finding, Region, Severity};
 use crate::evidence::Evidence;
+use crate::likeness::change::Changed;
 use crate::likeness::score::{CERTAIN, COPY, SIMILAR, shift};
 use crate::likeness::{Changes, Likeness, MIN_QUALITY, Match};
 
@@ -116,7 +117,7 @@ fn copied(nearest: &Match) -> Relation {
         Relation::Rerendered
     } else if changes.regions.is_empty() {
         Relation::SameImage
-    } else if changes.regions.iter().all(|r| r.note >= NOTE) {
+    } else if changes.regions.iter().all(|r| r.note >= NOTE || r.obscured) {
         Relation::AnnotatedCopy
     } else {
         Relation::AlteredCopy
@@ -148,9 +149,15 @@ fn is_certain(likeness: &Likeness, nearest: &Match) -> bool {
         && nearest.changes.as_ref().is_some_and(|changes| {
             !changes.coarse
                 && changes.ppm <= LOCAL
-                && changes.regions.iter().all(|region| region.note < MAYBE_NOTE)
+                && !changes.regions.iter().any(is_maybe_innocent)
                 && changes.regions.iter().any(|region| region.peak >= PEAK)
         })
+}
+
+/// Whether a buyer may have done it for the reviewer: written or drawn on the photo, or hidden what
+/// is private.
+fn is_maybe_innocent(region: &Changed) -> bool {
+    region.obscured || region.note + region.plain >= MAYBE_NOTE
 }
 
 /// Whether the photo came into the catalogue after the order.

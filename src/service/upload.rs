@@ -1,13 +1,16 @@
 //! Multipart requests: texts into memory, files to the disk, all of it bounded.
 
 use std::fs::File;
+use std::future::poll_fn;
 use std::io::Write;
+use std::pin::Pin;
 use std::time::Duration;
 
 use axum::body::Bytes;
 use axum::extract::multipart::{Field, MultipartError};
 use axum::extract::{FromRequest, Multipart, Request};
 use axum::http::{StatusCode, header};
+use futures_core::Stream;
 use tokio::sync::mpsc;
 use tokio::time::{Instant, timeout, timeout_at};
 
@@ -69,11 +72,16 @@ impl Form {
     }
 }
 
-/// Reads a multipart request.
+/// Reads a multipart request. Before its first file is written, `admit` is asked about the texts
+/// ahead of it: what it refuses leaves nothing on the disk, not even for a moment.
 ///
 /// A request that is refused half-way is read a little further and thrown away: closing at once
 /// would reset the connection, and the sender would see that instead of the problem.
-pub(crate) async fn read(app: &App, request: Request) -> Result<Form, Problem> {
+pub(crate) async fn read(
+    app: &App,
+    request: Request,
+    admit: impl Fn(&Form) -> Result<(), Problem>,
+) -> Result<Form, Problem> {
     let bounds = &app.settings.bounds;
     let stated = request.headers().get(header::CONTENT_LENGTH);
     let stated = stated.and_then(|value| value.to_str().ok()?.parse::<u64>().ok());
@@ -102,6 +110,9 @@ pub(crate) async fn read(app: &App, request: Request) -> Result<Form, Problem> {
             (Err(error), None) => return Err(malformed(&error)),
             (Ok(None) | Err(_), Some(_)) => break,
         };
+        if form.files.is_empty() && refused.is_none() && field.file_name().is_some() {
+            refused = admit(&form).err();
+        }
         if refused.is_none() {
             let taken = timeout_at(until, take(app, &mut field, &mut form)).await;
             refused = taken.map_err(|_| late())?.err();
@@ -115,6 +126,20 @@ pub(crate) async fn read(app: &App, request: Request) -> Result<Form, Problem> {
         }
     }
     Err(refused.unwrap_or_else(late))
+}
+
+/// Refuses a request before anything of it was taken, and reads it a little further for the same
+/// reason.
+pub(crate) async fn refuse(app: &App, request: Request, problem: Problem) -> Problem {
+    let idle = Duration::from_secs(app.settings.bounds.idle_seconds);
+    let mut pieces = request.into_body().into_data_stream();
+    let mut drained = 0;
+    while drained <= MAX_DRAIN {
+        let next = poll_fn(|context| Pin::new(&mut pieces).poll_next(context));
+        let Ok(Some(Ok(piece))) = timeout(idle, next).await else { break };
+        drained += piece.len();
+    }
+    problem
 }
 
 /// Takes one field into `form`.

@@ -18,6 +18,8 @@ import { answering, lacking } from "../../scripts/lib/engines.mjs";
 import { environment, freePort, root, run, tail } from "../../scripts/lib/run.mjs";
 import { attempt, check, finish, openChromium, skip, watch } from "../e2e/harness.mjs";
 import { mint, verified } from "../sdk/browser/platform.mjs";
+import { testAdapters } from "./adapters.mjs";
+import { extract } from "./extract.mjs";
 import { serve } from "./serve.mjs";
 import { subjects } from "./subjects.mjs";
 
@@ -49,6 +51,14 @@ for (const subject of subjects.filter(({ name }) => wanted(name))) {
   if (!browser) skip(title, reason);
   else if (await install(subject.name)) {
     await attempt(`${title}: builds, and seals in a worker`, () => test(subject));
+  }
+}
+if (wanted("adapters")) {
+  if (!browser) skip("adapters", reason);
+  else if (await install("adapters")) {
+    const folder = await prepare("adapters");
+    await command(folder, ["node", "build.js"]);
+    await testAdapters(browser.browser, folder);
   }
 }
 await browser?.stop();
@@ -131,7 +141,8 @@ async function prepare(name) {
     rmSync(join(folder, old), { recursive: true, force: true });
   }
   cpSync(join(here, name), folder, { recursive: true });
-  if (name !== "next" && name !== "node") place(folder, name);
+  extract(name, folder);
+  if (!["next", "node", "adapters"].includes(name)) place(folder, name);
   // A lockfile cannot name a tarball that is made anew each time.
   const home = join(folder, "node_modules", "claimseal");
   rmSync(home, { recursive: true, force: true });

@@ -114,6 +114,24 @@ test("a compressed copy is sealed with what the buyer picked", async () => {
   assert.equal(file.sent_sha256, await sha256(copy));
 });
 
+test("the token stands first, and the rest of the form as it was", async () => {
+  const { sealer } = sealerWith();
+  const form = new FormData();
+  form.append("order", "A-1");
+  form.append("photos", camera);
+  form.append("claimseal_token", "an old one");
+  form.append("photos", marked);
+  form.append("text", "cracked");
+  assert.equal(await sealer.appendTo(form), true);
+  const names = ["claimseal_token", "order", "photos", "photos", "text"];
+  assert.deepEqual([...form.keys()], names);
+  assert.deepEqual(
+    form.getAll("photos").map(({ name, size }) => [name, size]),
+    [camera, marked].map(({ name, size }) => [name, size]),
+  );
+  assert.equal((await verified(form.get("claimseal_token"))).files.length, 2);
+});
+
 test("a file that can no longer be read is absent, and the others are sealed", async () => {
   const { sealer } = sealerWith();
   const gone = new File(["x"], "gone.jpg");

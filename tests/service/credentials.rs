@@ -119,13 +119,52 @@ fn a_claim_needs_a_challenge_that_holds() {
     assert_eq!(code(&form("CS-1003", &[&token], &[&photo])), "auth.failed", "another order");
     let stolen = Browser::new(8).token(&challenge, &[&photo]);
     assert_eq!(code(&form("CS-1001", &[&stolen], &[&photo])), "auth.failed", "another key");
-    let bare = form("CS-1001", &[], &[&photo]).text("challenge", &challenge);
+    let with_challenge = |photo: &[u8]| {
+        let form = form("CS-1001", &[], &[]).text("challenge", &challenge);
+        form.file("photos", "a.jpg", photo)
+    };
+    let bare = with_challenge(&photo);
     let first = submit(&service, &bare);
     assert_eq!(first.status, 201, "{}", first.text());
     assert_eq!(submit(&service, &bare).json(), first.json());
-    let other = jpeg(&picture(160, 120, 2), 80);
-    let other = form("CS-1001", &[], &[&other]).text("challenge", &challenge);
-    assert_eq!(code(&other), "token.reused");
+    assert_eq!(code(&with_challenge(&jpeg(&picture(160, 120, 2), 80))), "token.reused");
+}
+
+#[test]
+fn what_is_refused_for_its_credential_was_never_written() {
+    let service = Service::start();
+    let reviewer = service.reviewer();
+    let browser = Browser::new(7);
+    let photo = jpeg(&picture(160, 120, 1), 80);
+    let challenge = browser.challenge(&service, "CS-1001");
+    let token = browser.token(&challenge, &[&photo]);
+    let stolen = Browser::new(8).token(&challenge, &[&photo]);
+    // Where files are received stands something else: whoever tries to write one fails.
+    let folder = service.data.join("tmp");
+    std::fs::remove_dir(&folder).unwrap();
+    std::fs::write(&folder, "").unwrap();
+
+    let large = vec![0; 9 << 20];
+    let of = |tokens: &[&str]| form("CS-1001", tokens, &[&photo, &large]);
+    let claims = |form: &Form| submit(&service, form).code();
+    assert_eq!(claims(&of(&[])), "auth.required");
+    assert_eq!(claims(&of(&[]).text("challenge", &challenge)), "auth.required", "after the files");
+    assert_eq!(claims(&of(&["x.y.z"])), "auth.failed");
+    assert_eq!(claims(&of(&[&stolen])), "auth.failed");
+    let wrong = |path: &str| request("POST", path).header("authorization", "Bearer cs_live_wrong");
+    for path in ["/v1/claims", "/v1/verify", "/v1/inspect"] {
+        assert_eq!(service.send(&wrong(path).form(&of(&[&token]))).code(), "auth.failed", "{path}");
+    }
+    for path in ["/v1/verify", "/v1/inspect", "/v1/products/vase/photos"] {
+        let answer = service.send(&request("POST", path).form(&of(&[&token])));
+        assert_eq!(answer.code(), "auth.required", "{path}");
+    }
+
+    // With a credential they are about to be written.
+    assert_eq!(claims(&of(&[&token])), "internal");
+    let known = service.backend("POST", "/v1/verify").form(&of(&[]));
+    assert_eq!(service.send(&known).code(), "internal");
+    assert_eq!(reviewer.register("vase", "front", &photo).code(), "internal");
 }
 
 #[test]

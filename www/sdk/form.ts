@@ -1,4 +1,5 @@
 /** A form: files are checked as they are picked, and the token goes with whatever is sent. */
+import { setFirst } from "./fields.js";
 import { FormState } from "./state.js";
 import type { PageSealer } from "./sealer.js";
 import type { Item, Sealed } from "./tokens.js";
@@ -157,7 +158,7 @@ class FormCare {
   #append(formData: FormData): void {
     if (this.#probing || !this.#prepared) return;
     if (describe(this.#sealer.itemsOf(formData)) !== this.#prepared.about) return;
-    formData.set(this.#sealer.fieldName, this.#prepared.sealed.token);
+    setFirst(formData, this.#sealer.fieldName, this.#prepared.sealed.token);
     this.#sealer.handOut(this.#prepared.sealed);
     if (this.#released) this.#state.set("sent", this.#prepared.sealed.files.length);
   }

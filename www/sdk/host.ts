@@ -12,45 +12,55 @@ interface Shared {
 const shared: Shared[] = [];
 
 export class Host {
-  readonly #shared: Shared;
+  readonly #options: RunnerOptions;
+  /** Found at the first call: a server that renders pages makes sealers and never uses them. */
+  #shared: Shared | undefined;
   #disposed: SealError | undefined;
 
   constructor(options: RunnerOptions) {
-    this.#shared = find(options);
-    this.#shared.hosts += 1;
+    this.#options = options;
   }
 
   /** Where the engine runs, once it does. */
   get place(): "worker" | "main" {
-    return this.#shared.runner.place;
+    return this.#shared?.runner.place ?? "worker";
   }
 
   /** Loads the module. Concurrent callers share one load. */
   async warmUp(): Promise<void> {
-    if (this.#disposed) throw this.#disposed;
-    await this.#shared.runner.warmUp();
+    await this.#runner().warmUp();
   }
 
   /** Calls the engine. */
   async call<N extends Name>(name: N, ...args: Args<N>): Promise<Value<N>> {
-    if (this.#disposed) throw this.#disposed;
-    return this.#shared.runner.call(this, name, args);
+    return this.#runner().call(this, name, args);
   }
 
   /** Time is up: long calls of this sealer are rejected with `timeout`. */
   interrupt(): void {
-    this.#shared.runner.interrupt(this);
+    this.#shared?.runner.interrupt(this);
   }
 
   /** Lets go of the engine; it ends with the last one that does. */
   dispose(): void {
     if (this.#disposed) return;
     this.#disposed = new SealError("sealer.disposed", "the sealer was disposed of");
-    this.#shared.hosts -= 1;
-    this.#shared.runner.leave(this, this.#disposed);
-    if (this.#shared.hosts > 0) return;
-    shared.splice(shared.indexOf(this.#shared), 1);
-    this.#shared.runner.dispose(this.#disposed);
+    const mine = this.#shared;
+    if (!mine) return;
+    mine.hosts -= 1;
+    mine.runner.leave(this, this.#disposed);
+    if (mine.hosts > 0) return;
+    shared.splice(shared.indexOf(mine), 1);
+    mine.runner.dispose(this.#disposed);
+  }
+
+  #runner(): Runner {
+    if (this.#disposed) throw this.#disposed;
+    if (!this.#shared) {
+      this.#shared = find(this.#options);
+      this.#shared.hosts += 1;
+    }
+    return this.#shared.runner;
   }
 }
 

@@ -4,6 +4,7 @@ import { VERSION, WASM_SHA256 } from "./build.js";
 import { Catalogues } from "./catalogue.js";
 import { type ChallengeFunction, Claims } from "./claim.js";
 import { SealError } from "./errors.js";
+import { setFirst } from "./fields.js";
 import { attach } from "./form.js";
 import { Host } from "./host.js";
 import { Looks } from "./looks.js";
@@ -86,6 +87,8 @@ export interface Sealer {
   reset(options?: CallOptions): Promise<void>;
   /** Lets go of forms, worker and memory, for good. */
   dispose(): void;
+  /** Form field of the token. */
+  readonly fieldName: string;
   /** Where the checks run, once one has run. */
   readonly place: "worker" | "main";
 }
@@ -172,7 +175,7 @@ export class PageSealer implements Sealer {
     const items = this.itemsOf(formData);
     try {
       const sealed = await abortable(this.#claim(items, options.timeoutMs), options.signal);
-      formData.set(this.fieldName, sealed.token);
+      setFirst(formData, this.fieldName, sealed.token);
       this.#tokens.handOut(sealed);
       return true;
     } catch {

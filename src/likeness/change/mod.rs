@@ -10,6 +10,7 @@ mod field;
 mod flow;
 mod matched;
 mod noise;
+mod obscured;
 mod regions;
 mod stroke;
 mod tone;
@@ -50,8 +51,12 @@ pub struct Changed {
     /// Bounding box in upload pixels: x, y, width, height.
     pub area: [u32; 4],
     /// How much it looks like a note laid over the picture, a stroke, text or sticker of flat
-    /// colours: the share that such colours fill, in hundredths; 50 or more for a mosaic or blur.
+    /// colours: the share that such colours fill, in hundredths.
     pub note: u32,
+    /// The share that flat black or white fills, in hundredths: a pen, a text, or neither.
+    pub plain: u32,
+    /// Pixelated or blurred: detail was taken away, nothing was laid on.
+    pub obscured: bool,
     /// Share of the overlap, in millionths.
     pub ppm: u32,
     /// Highest heat, in tenths; a region starts at 28.
@@ -91,7 +96,6 @@ pub(super) fn find(
     let pair = Pair::new(&rgb, &source, &placed, (w, h), Some(&flow));
     let (prediction, luma) = matched::blur(pair.predicted(), &pair);
     let residual = luma.with(&prediction, |u, p| u - p);
-    let balance = stroke::Balance::of(&residual);
     let slope = prediction.slope().widened();
     let mut heat = noise::heat(&residual, &slope, &pair.inside, 1.6, 3);
     if !coarse {
@@ -102,13 +106,17 @@ pub(super) fn find(
     let share = |pixels: usize| (pixels as u64 * 1_000_000 / seen as u64) as u32;
     let changed: usize = found.iter().map(|r| r.pixels.len()).sum();
     let back = source.place.inverse()?;
+    let judge = obscured::Judge::new(&residual, &luma, &prediction);
     let regions = found
         .iter()
         .take(MOST)
         .filter_map(|region| {
+            let shares = stroke::shares(region, &pair);
             Some(Changed {
                 area: bounding(&region.pixels, w, &placed.then(&back), upload)?,
-                note: stroke::note(region, &pair, &balance),
+                note: shares.vivid,
+                plain: shares.plain,
+                obscured: judge.is_obscured(region),
                 ppm: share(region.pixels.len()),
                 peak: (region.peak * 10.0) as u32,
             })

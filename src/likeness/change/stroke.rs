@@ -1,10 +1,7 @@
 //! Notes laid over a picture: pen strokes, arrows, text and stickers, as the editors of phones draw
-//! them in few flat and vivid colours or in pure white. Painted damage has shades of its own, or lets
-//! the picture through. Black strokes alone are no notes here: the rule tried took cracks for notes.
-//!
-//! A mosaic or blur, as laid over an address, takes detail away and leaves the brightness of each
-//! part as it was: such a place may be a note. Cracks, stains and dents make their place darker or
-//! lighter.
+//! them in few flat and vivid colours. Painted damage has shades of its own, or lets the picture
+//! through. Flat black and white, and mosaics, are no notes by themselves: rules tried for them took
+//! cracks and dents for notes. A change that is mostly flat black or white is only never certain.
 
 // Indices are bounded by the fields' sizes.
 #![allow(clippy::indexing_slicing)]
@@ -22,46 +19,20 @@ const OWN: f32 = 45.0;
 /// Difference of the highest and lowest channel of a vivid colour.
 const VIVID: f32 = 80.0;
 
-/// White that no shade of a photo reaches, and black.
-const WHITE: f32 = 232.0;
-const BLACK: f32 = 30.0;
-/// Share of the vivid colours, in hundredths, from which black counts with them: letters on a bar.
-const BAR: usize = 35;
-/// A place whose differences cancel out to this share is veiled.
-const VEILED: f32 = 0.35;
-/// Value of a veiled place: it may be a note.
-const MAYBE: u32 = 50;
+/// Black and white as pens and texts have them end here, in levels from 0 and 255.
+const PLAIN: f32 = 28.0;
 
-/// How much a region looks like a note, in hundredths: flat colours laid on, or a veil.
-/// `balance` is the field of [`Balance`].
-pub(super) fn note(region: &Region, pair: &Pair, balance: &Balance) -> u32 {
-    let laid = share(region, pair);
-    if balance.is_veiled(region) { laid.max(MAYBE) } else { laid }
+/// Shares of what was laid on a region, in hundredths.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Shares {
+    /// Filled with flat, vivid colours.
+    pub(super) vivid: u32,
+    /// Filled with flat black or white.
+    pub(super) plain: u32,
 }
 
-/// How far differences cancel out in the surroundings of each pixel.
-pub(super) struct Balance {
-    sum: Field,
-    size: Field,
-}
-
-impl Balance {
-    /// Of a residual, in levels.
-    pub(super) fn of(residual: &Field) -> Self {
-        let reach = (residual.width.max(residual.height) * 28 / 1000).max(2);
-        let size = residual.with(residual, |e, _| e.abs());
-        Self { sum: residual.boxed(reach), size: size.boxed(reach) }
-    }
-
-    fn is_veiled(&self, region: &Region) -> bool {
-        let total =
-            |field: &Field| region.pixels.iter().map(|at| field.data[*at].abs()).sum::<f32>();
-        total(&self.sum) < VEILED * total(&self.size)
-    }
-}
-
-/// Share of what was laid on the region that flat, vivid colours fill, in hundredths.
-fn share(region: &Region, pair: &Pair) -> u32 {
+/// What flat colours fill of what was laid on the region.
+pub(super) fn shares(region: &Region, pair: &Pair) -> Shares {
     let differs = |at: usize| {
         (0..3).any(|k| (pair.upload[k].data[at] - pair.reference[k].data[at]).abs() > LAID)
     };
@@ -80,8 +51,8 @@ fn share(region: &Region, pair: &Pair) -> u32 {
         };
         region.pixels.iter().filter(near).count() * 10 > region.pixels.len()
     };
-    let (mut filled, mut black) = (0, 0);
-    for _ in 0..4 {
+    let (mut vivid, mut plain) = (0, 0);
+    for _ in 0..3 {
         let Some(flat) = commonest(&left) else { break };
         let near = |c: &[f32; 3]| c.iter().zip(flat).all(|(a, b)| (a - b).abs() <= SAME);
         let (same, rest): (Vec<_>, Vec<_>) = left.into_iter().partition(|(_, c)| near(c));
@@ -91,16 +62,17 @@ fn share(region: &Region, pair: &Pair) -> u32 {
         if is_own(&flat) {
             continue;
         }
-        if high - low >= VIVID || low >= WHITE {
-            filled += same.len();
-        } else if high <= BLACK {
-            black += same.len();
+        if high - low >= VIVID {
+            vivid += same.len();
+        } else if high <= PLAIN || low >= 255.0 - PLAIN {
+            plain += same.len();
         }
     }
-    if filled * 100 >= laid * BAR {
-        filled += black;
+    if laid * 10 < region.pixels.len() {
+        return Shares::default();
     }
-    if laid * 10 < region.pixels.len() { 0 } else { (filled * 100 / laid.max(1)) as u32 }
+    let [vivid, plain] = [vivid, plain].map(|filled| (filled * 100 / laid.max(1)) as u32);
+    Shares { vivid, plain }
 }
 
 /// Red, green and blue.

@@ -6,9 +6,10 @@ use axum::response::{Html, IntoResponse, Redirect, Response};
 use serde::Deserialize;
 use serde_json::json;
 
-use super::backend::{Wanted, mint};
+use super::backend::mint;
 use super::body::JsonBody;
 use super::submit;
+use crate::seal::mint::Wanted;
 use crate::service::app::Shared;
 use crate::service::auth::same_origin;
 use crate::service::demo::Order;
@@ -54,7 +55,7 @@ pub(crate) async fn claim(State(app): State<Shared>, request: Request) -> Respon
 
 async fn take(app: &Shared, request: Request) -> Result<String, Problem> {
     same_origin(request.headers(), false)?;
-    let form = upload::read(app, request).await?;
+    let form = upload::read(app, request, |_| Ok(())).await?;
     let missing = || Problem::new("body.malformed", "The field `order` is missing.");
     let order = order(app, form.text("order").ok_or_else(missing)?)?;
     let mut question = submit::question(&form, clock::now());

@@ -37,15 +37,19 @@ pub(crate) async fn photos(
 /// `POST /v1/products/{id}/photos`
 pub(crate) async fn add(
     State(app): State<Shared>,
-    Reviewer(user): Reviewer,
+    reviewer: Result<Reviewer, Problem>,
     Path(product): Path<String>,
     request: Request,
 ) -> Result<Response, Problem> {
+    let Reviewer(user) = match reviewer {
+        Ok(reviewer) => reviewer,
+        Err(problem) => return Err(upload::refuse(&app, request, problem).await),
+    };
     let invalid = |detail: &'static str| Problem::new("catalogue.invalidPhoto", detail);
     if !(1..=128).contains(&product.len()) || product.contains(char::is_control) {
         return Err(invalid("The product's id needs 1 to 128 bytes without control characters."));
     }
-    let mut form = upload::read(&app, request).await?;
+    let mut form = upload::read(&app, request, |_| Ok(())).await?;
     let id = form.text("id").ok_or_else(|| invalid("The field `id` is missing."))?.to_owned();
     let group = form.text("group").unwrap_or_default().to_owned();
     let bytes = form.bytes();

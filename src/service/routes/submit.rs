@@ -31,9 +31,19 @@ pub(crate) struct Submitted {
 }
 
 /// `POST /v1/claims`. A browser learns its claim's id and that it was received.
+///
+/// The credential comes before the files: as API key in the header, or as token or challenge in a
+/// field ahead of them.
 pub(crate) async fn api(State(app): State<Shared>, request: Request) -> Result<Response, Problem> {
-    let trusted = auth::api_key(request.headers(), &app).await?;
-    let form = upload::read(&app, request).await?;
+    let trusted = match auth::api_key(request.headers(), &app).await {
+        Ok(trusted) => trusted,
+        Err(problem) => return Err(upload::refuse(&app, request, problem).await),
+    };
+    let admit = |form: &Form| {
+        let question = question(form, clock::now());
+        if trusted { Ok(()) } else { admit(&app, form, &question, &question.check(&app)) }
+    };
+    let form = upload::read(&app, request, admit).await?;
     let question = question(&form, clock::now());
     let submitted = submit(&app, form, question, trusted).await?;
     let status = if submitted.new { StatusCode::CREATED } else { StatusCode::OK };
@@ -69,9 +79,7 @@ pub(crate) async fn submit(
     let check = question.check(app);
     let bare = bare_challenge(app, &form, &question);
     if !trusted {
-        if check.credential().is_none() && bare.is_none() {
-            return Err(no_credential(&check));
-        }
+        admit(app, &form, &question, &check)?;
         (question.ordered_at, question.products) = (None, Vec::new());
     }
     let challenge = check.challenge.clone().or_else(|| bare.clone());
@@ -169,15 +177,21 @@ fn bare_challenge(app: &App, form: &Form, question: &Question) -> Option<Challen
     (order && times).then_some(challenge)
 }
 
-fn no_credential(check: &TokenCheck) -> Problem {
-    match check.failure() {
+/// Whether a caller without an API key may hand in a claim: with a token, or a challenge alone,
+/// that holds.
+fn admit(app: &App, form: &Form, question: &Question, check: &TokenCheck) -> Result<(), Problem> {
+    if check.credential().is_some() || bare_challenge(app, form, question).is_some() {
+        return Ok(());
+    }
+    Err(match check.failure() {
         Some(code) => Problem::new("auth.failed", format!("The token does not hold: {code}.")),
         None if check.status == TokenStatus::Absent => Problem::new(
             "auth.required",
-            "A claim needs a token with a valid challenge, the field `challenge`, or an API key.",
+            "A claim needs a token with a valid challenge or the field `challenge`, ahead of the \
+             files in the form, or an API key.",
         ),
         None => Problem::new("auth.failed", "The token does not hold."),
-    }
+    })
 }
 
 /// By the token's payloads and nonce; without a token, by order, words and files.

@@ -6,8 +6,8 @@ import pkg from "claimseal/package.json" with { type: "json" };
 
 for (const [name, target] of Object.entries(pkg.exports)) {
   const path = `claimseal${name.slice(1)}`;
-  if (typeof target !== "string" && !name.includes("*")) await import(path);
-  else if (!name.includes("*")) await readFile(fileURLToPath(import.meta.resolve(path)));
+  if (typeof target === "string") await readFile(fileURLToPath(import.meta.resolve(path)));
+  else await import(path).catch(withoutFramework);
 }
 const wasmUrl = new Uint8Array(
   await readFile(fileURLToPath(import.meta.resolve("claimseal/claimseal.wasm"))),
@@ -22,3 +22,10 @@ try {
 await sealer.warmUp();
 sealer.dispose();
 console.log("node: all subpaths");
+
+/** Frameworks are the page's own; here there are none. */
+function withoutFramework(error) {
+  const peers = Object.keys(pkg.peerDependencies);
+  const missing = peers.some((peer) => error.message.includes(`'${peer}'`));
+  if (error.code !== "ERR_MODULE_NOT_FOUND" || !missing) throw error;
+}

@@ -112,6 +112,8 @@ export const cases = [
       await ready(tab);
       const has = `() => new FormData(document.getElementById("form")).has("claimseal_token")`;
       check(await tab.run(has), "it holds the token");
+      const first = `() => [...new FormData(document.getElementById("form")).keys()][0]`;
+      check((await tab.run(first)) === "claimseal_token", "ahead of the files");
       await tab.run(`() => { document.getElementById("photos").value = ""; }`);
       check(!(await tab.run(has)), "without the file there is none");
     },

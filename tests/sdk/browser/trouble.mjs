@@ -137,6 +137,17 @@ export const troubles = [
     },
   },
   {
+    name: "under a policy with Trusted Types there is a report all the same",
+    policy: `${strict}; require-trusted-types-for 'script'`,
+    mayBreach: /require-trusted-types-for/,
+    async body(tab) {
+      await tab.open("/");
+      await pick(tab, "photos", camera);
+      await send(tab);
+      same(outcomes(await arrived(tab.platform), camera), ["report"], "the photo");
+    },
+  },
+  {
     name: "a page kept in the history comes back with a form that works",
     async body(tab) {
       await tab.open("/");
