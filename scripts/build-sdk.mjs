@@ -1,40 +1,29 @@
 #!/usr/bin/env node
 /**
- * Builds the npm package into `dist/sdk`: the wasm module (cargo, wasm-bindgen, wasm-opt), then
- * the TypeScript of `www/sdk` (esbuild) with its types (tsc). Each half is left out while nothing
- * that it is made of has changed. Prints what each file weighs.
+ * Builds the npm package into `dist/`: for `sdk` and for `server` the wasm module (cargo,
+ * wasm-bindgen, wasm-opt), then the TypeScript of `www/sdk` and `www/server` (esbuild) with its types
+ * (tsc). Each part is left out while nothing that it is made of has changed. Prints what each file
+ * weighs.
  */
 import { createHash } from "node:crypto";
-import {
-  copyFileSync,
-  existsSync,
-  mkdirSync,
-  readFileSync,
-  readdirSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
+import { mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { brotliCompressSync, gzipSync } from "node:zlib";
-import { root, run, tail, targetFolder } from "./lib/run.mjs";
+import {
+  bindModule,
+  cargoBuild,
+  declarations,
+  files,
+  moduleOf,
+  once,
+  weigh,
+} from "./lib/bundle.mjs";
+import { root } from "./lib/run.mjs";
 
-const out = join(root, "dist", "sdk");
-const sources = join(root, "www", "sdk");
-const stamps = join(targetFolder, "sdk-build");
-const built = join(targetFolder, "wasm32-unknown-unknown", "wasm", "claimseal.wasm");
-const bound = join(targetFolder, "bindgen");
 const script = import.meta.filename ?? new URL(import.meta.url).pathname;
-/** What Rust's wasm target uses by default, and SIMD: nothing newer, or engines refuse the file. */
-const features = [
-  "--enable-simd",
-  "--enable-bulk-memory",
-  "--enable-bulk-memory-opt",
-  "--enable-call-indirect-overlong",
-  "--enable-multivalue",
-  "--enable-mutable-globals",
-  "--enable-nontrapping-float-to-int",
-  "--enable-reference-types",
-  "--enable-sign-ext",
+const self = [
+  script,
+  join(root, "scripts", "lib", "bundle.mjs"),
+  ...["package.json", "package-lock.json", "Cargo.lock"].map((name) => join(root, name)),
 ];
 const adapters = ["react", "vue", "uppy", "filepond", "element-plus", "antd", "vant", "fetch"];
 /** What the page brings itself. */
@@ -50,47 +39,34 @@ const budgets = {
   ...Object.fromEntries(adapters.map((name) => [`adapters/${name}.js`, 1_000])),
 };
 
-mkdirSync(out, { recursive: true });
-mkdirSync(stamps, { recursive: true });
+await half("sdk", "wasm", [], ["index.js", "worker.js", "index.d.ts"], buildSdk);
+await half(
+  "server",
+  "wasm-server",
+  ["--features", "verify"],
+  ["index.js", "worker.js", "index.d.ts"],
+  buildServer,
+);
+weigh("dist/sdk", join(root, "dist", "sdk"), budgets);
+weigh("dist/server", join(root, "dist", "server"));
 
-// Cargo knows best whether the sources of the module have changed.
-await must("cargo", [
-  ...["build", "--lib", "--profile", "wasm", "--no-default-features"],
-  ...["--target", "wasm32-unknown-unknown"],
-]);
-await once("wasm", [built, script, join(root, "Cargo.lock")], ["claimseal.wasm"], buildWasm);
-const wasm = readFileSync(join(out, "claimseal.wasm"));
-const scripts = [
-  ...files(sources),
-  script,
-  ...["package.json", "package-lock.json"].map((name) => join(root, name)),
-  ...["claimseal.wasm", "claimseal.js"].map((name) => join(out, name)),
-];
-await once("scripts", scripts, ["index.js", "worker.js", "index.d.ts"], buildScripts);
-weigh();
-
-async function buildWasm() {
-  rmSync(bound, { recursive: true, force: true });
-  await must("wasm-bindgen", [
-    // Without it a bundler would look for the file under wasm-bindgen's own name.
-    ...["--target", "web", "--omit-default-module-path"],
-    // So that a page without workers can begin anew after a trap, and give memory back.
-    "--experimental-reset-state-function",
-    ...["--out-dir", bound, "--out-name", "claimseal", built],
-  ]);
-  await must("node", [
-    join(root, "node_modules", "binaryen", "bin", "wasm-opt"),
-    ...["-O3", "--strip-debug", "--strip-producers", ...features],
-    ...["-o", join(out, "claimseal.wasm"), join(bound, "claimseal_bg.wasm")],
-  ]);
-  for (const name of ["claimseal.js", "claimseal.d.ts"]) {
-    copyFileSync(join(bound, name), join(out, name));
-  }
+/** The module built with a profile, and the scripts around it. */
+async function half(name, profile, options, outputs, buildScripts) {
+  const out = join(root, "dist", name);
+  const sources = join(root, "www", name);
+  const below = (names) => names.map((one) => join(out, one));
+  mkdirSync(out, { recursive: true });
+  await cargoBuild(profile, options);
+  const bound = below(["claimseal.wasm", "claimseal.js"]);
+  await once(`${name}-wasm`, [moduleOf(profile), ...self], bound, () => bindModule(profile, out));
+  const inputs = [...files(sources), join(root, "www", "sdk", "contracts.ts"), ...self, ...bound];
+  await once(`${name}-scripts`, inputs, below(outputs), () => buildScripts(sources, out));
 }
 
-async function buildScripts() {
+async function buildSdk(sources, out) {
   const { build } = await import("esbuild");
   const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+  const wasm = readFileSync(join(out, "claimseal.wasm"));
   const digest = (name, encoding) => createHash(name).update(wasm).digest(encoding);
   const entry = async (name, external = []) => {
     await build({
@@ -101,6 +77,7 @@ async function buildScripts() {
       platform: "neutral",
       target: "es2022",
       legalComments: "none",
+      minifySyntax: true,
       logLevel: "warning",
       external,
       define: {
@@ -118,54 +95,21 @@ async function buildScripts() {
   await entry("engine");
   for (const name of ["en", "zh-CN"]) await entry(`locale/${name}`);
   for (const name of adapters) await entry(`adapters/${name}`, ["../index.js", ...frameworks]);
-  await must("node", [join(root, "node_modules", "typescript", "bin", "tsc"), "-p", sources]);
+  await declarations(sources);
 }
 
-/** Does the work unless its inputs are those of the last time and its outputs are there. */
-async function once(name, inputs, outputs, work) {
-  const hash = createHash("sha256");
-  for (const path of inputs) hash.update(path).update(readFileSync(path));
-  const stamp = join(stamps, name);
-  const digest = hash.digest("hex");
-  const there = outputs.every((output) => existsSync(join(out, output)));
-  if (there && existsSync(stamp) && readFileSync(stamp, "utf8") === digest) return;
-  await work();
-  writeFileSync(stamp, digest);
-}
-
-function files(folder) {
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath ?? entry.path, entry.name))
-    .sort();
-}
-
-/** Sizes raw, after gzip and after brotli; too large an entry is a failure. */
-function weigh() {
-  console.log(`${"dist/sdk".padEnd(20)}${["raw", "gzip", "brotli"].map(cell).join("")}`);
-  const names = files(out).map((path) => path.slice(out.length + 1));
-  for (const name of names.filter((one) => /\.(js|wasm)$/.test(one) && one !== "claimseal.js")) {
-    const bytes = readFileSync(join(out, name));
-    const sizes = [bytes.length, gzipSync(bytes, { level: 9 }).length, brotli(bytes)];
-    const over = sizes[2] > (budgets[name] ?? Infinity);
-    console.log(`${name.padEnd(20)}${sizes.map(cell).join("")}${over ? "  OVER ITS BUDGET" : ""}`);
-    if (over) process.exitCode = 1;
-  }
-}
-
-function brotli(bytes) {
-  return brotliCompressSync(bytes).length;
-}
-
-function cell(value) {
-  return String(value).padStart(11);
-}
-
-/** SIMD and the features that every engine in use has; no relaxed SIMD, which may differ. */
-async function must(command, args) {
-  const env = { RUSTFLAGS: "-C target-feature=+simd128" };
-  const done = await run(command, args, { label: command, env });
-  if (done.ok) return;
-  console.error(tail(done.output, 40));
-  process.exit(1);
+/** Two files and the module beside them, which both read by its address. */
+async function buildServer(sources, out) {
+  const { build } = await import("esbuild");
+  await build({
+    entryPoints: ["index", "worker"].map((name) => join(sources, `${name}.ts`)),
+    outdir: out,
+    bundle: true,
+    format: "esm",
+    platform: "node",
+    target: "node20",
+    legalComments: "none",
+    logLevel: "warning",
+  });
+  await declarations(sources);
 }

@@ -7,7 +7,8 @@ use claimseal::digest::unhex;
 use claimseal::policy::Disposition;
 use claimseal::seal::base64url;
 use claimseal::seal::verify::{
-    CheckName, Content, Expected, HmacKeys, Mode, Outcome, Received, Recomputation, verify,
+    CheckName, Content, Expected, HmacKeys, Mode, Outcome, Received, Recomputation, Verification,
+    verify,
 };
 use serde::Deserialize;
 
@@ -45,10 +46,19 @@ struct File {
 #[test]
 fn every_vector_gives_its_code() {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/vectors");
+    // Other builds of the core are compared with these bytes (tests/server).
+    let results = std::env::var_os("CLAIMSEAL_VECTOR_RESULTS").map(std::path::PathBuf::from);
     let mut count = 0;
     for path in std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
         if path.extension().is_some_and(|extension| extension == "json") {
-            check(&serde_json::from_slice(&std::fs::read(path).unwrap()).unwrap());
+            let vector: Vector = serde_json::from_slice(&std::fs::read(path).unwrap()).unwrap();
+            check(&vector);
+            if let Some(folder) = &results {
+                for (mode, name) in [(Mode::Never, "never"), (Mode::Always, "always")] {
+                    let path = folder.join(format!("{}.{name}.json", vector.name));
+                    std::fs::write(path, result(&vector, mode).to_bytes()).unwrap();
+                }
+            }
             count += 1;
         }
     }
@@ -57,6 +67,26 @@ fn every_vector_gives_its_code() {
 
 fn check(vector: &Vector) {
     let name = &vector.name;
+    // The reports in the vectors are examples; recomputation is tested in `seal.rs`.
+    let result = result(vector, Mode::Never);
+
+    let status = serde_json::to_value(result.token.status).unwrap();
+    assert_eq!(status, vector.expected_status.as_str(), "{name}");
+    let failed: Vec<&str> = result
+        .checks
+        .iter()
+        .filter(|check| check.check != CheckName::Recomputation)
+        .filter_map(|check| check.code.as_deref())
+        .collect();
+    assert_eq!(failed, Vec::from_iter(vector.expected_code.as_deref()), "{name}");
+    assert_eq!(result.checks.len(), CheckName::ALL.len(), "{name}");
+    assert_eq!(result.check(CheckName::SingleUse).unwrap().outcome, Outcome::NotRun, "{name}");
+    // Whatever is wrong with a seal, it alone is never evidence against a claim.
+    assert_eq!(result.disposition, Disposition::Review, "{name}");
+    assert_eq!(result.reasons, ["report.notRecomputed"], "{name}");
+}
+
+fn result(vector: &Vector, mode: Mode) -> Verification {
     let keys = vector.keys.iter().map(|k| (k.kid.clone(), unhex(&k.secret_hex).unwrap())).collect();
     let keys = HmacKeys::new(keys).unwrap();
     let claim = &vector.expected;
@@ -75,28 +105,12 @@ fn check(vector: &Vector) {
         })
         .collect();
     let tokens: Vec<&str> = vector.tokens.iter().map(String::as_str).collect();
-    // The reports in the vectors are examples; recomputation is tested in `seal.rs`.
     let recompute = Recomputation {
         server: &Context::default(),
         catalogues: &|_| None,
         policies: &|_, _| None,
         credentials: &|_, _| None,
-        mode: Mode::Never,
+        mode,
     };
-    let result = verify(&tokens, &received, &expected, &recompute);
-
-    let status = serde_json::to_value(result.token.status).unwrap();
-    assert_eq!(status, vector.expected_status.as_str(), "{name}");
-    let failed: Vec<&str> = result
-        .checks
-        .iter()
-        .filter(|check| check.check != CheckName::Recomputation)
-        .filter_map(|check| check.code.as_deref())
-        .collect();
-    assert_eq!(failed, Vec::from_iter(vector.expected_code.as_deref()), "{name}");
-    assert_eq!(result.checks.len(), CheckName::ALL.len(), "{name}");
-    assert_eq!(result.check(CheckName::SingleUse).unwrap().outcome, Outcome::NotRun, "{name}");
-    // Whatever is wrong with a seal, it alone is never evidence against a claim.
-    assert_eq!(result.disposition, Disposition::Review, "{name}");
-    assert_eq!(result.reasons, ["report.notRecomputed"], "{name}");
+    verify(&tokens, &received, &expected, &recompute)
 }

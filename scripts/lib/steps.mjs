@@ -24,7 +24,12 @@ export function steps() {
       ...["clippy", "--lib", "--no-default-features", "--target", "wasm32-unknown-unknown"],
       ...["--", "-D", "warnings"],
     ]),
+    one("clippy-server", "clippy wasm32, server", "cargo", [
+      ...["clippy", "--lib", "--no-default-features", "--features", "verify"],
+      ...["--target", "wasm32-unknown-unknown", "--", "-D", "warnings"],
+    ]),
     counted("rust", "cargo test", "cargo", ["test", "--no-fail-fast"], cargoCounts),
+    counted("vectors", "vectors by jose, PyJWT, OpenSSL", "node", [vectors], closingCounts),
     counted(
       "service",
       "service over a socket",
@@ -39,13 +44,14 @@ export function steps() {
       ...["scripts/types.mjs", "--check"],
     ]),
     one("build", "npm package build", "node", ["scripts/build-sdk.mjs"]),
-    counted("sdk", "npm package in Node", process.execPath, sdkTests(), tapCounts),
+    counted("sdk", "npm package in Node", process.execPath, testsIn("sdk"), tapCounts),
     counted("sdk-browser", "npm package, 3 browsers", "node", [sdkPages], closingCounts),
     ...(process.env.CI ? [packaging()] : []),
     ...engines.map(wasmStep),
     one("command", "command build", "cargo", [
       ...["build", "--features", "service", "--bin", "claimseal"],
     ]),
+    counted("server", "claimseal/server in Node", process.execPath, testsIn("server"), tapCounts),
     counted("parity", "parity of 5 engines", "node", ["tests/parity/run.mjs"], closingCounts),
     counted("e2e-shop", "form in Chromium", "node", ["tests/e2e/shop.e2e.mjs"], closingCounts),
     counted(
@@ -66,6 +72,7 @@ export function steps() {
   ];
 }
 
+const vectors = "tests/vectors/check.mjs";
 const sdkPages = "tests/sdk/browser/run.mjs";
 
 /** About 1 GB of packages, so outside CI only by `npm run test:packaging`. */
@@ -74,9 +81,10 @@ function packaging() {
   return counted("packaging", "package in 8 bundlers", "node", [script], closingCounts);
 }
 
-function sdkTests() {
-  const names = readdirSync(join(root, "tests", "sdk")).filter((name) => /\.test\.mjs$/.test(name));
-  return ["--test", "--test-reporter=tap", ...names.map((name) => join("tests", "sdk", name))];
+function testsIn(folder) {
+  const all = readdirSync(join(root, "tests", folder));
+  const names = all.filter((name) => /\.test\.mjs$/.test(name));
+  return ["--test", "--test-reporter=tap", ...names.map((name) => join("tests", folder, name))];
 }
 
 /** A step that is one check: it passes or it fails. */
@@ -152,7 +160,7 @@ async function prettier() {
   const patterns = [
     "scripts/**/*.mjs",
     "tests/**/*.{mjs,ts}",
-    "www/**/*.{js,css}",
+    "www/**/*.{js,ts,css}",
     "!**/node_modules/**",
   ];
   const program = join("node_modules", "prettier", "bin", "prettier.cjs");

@@ -30,6 +30,8 @@ pub mod jwk;
 #[cfg(feature = "verify")]
 pub mod keys;
 #[cfg(feature = "verify")]
+pub mod mint;
+#[cfg(feature = "verify")]
 mod recompute;
 #[cfg(feature = "verify")]
 pub mod result;

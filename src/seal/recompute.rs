@@ -40,14 +40,17 @@ impl Sight<'_> {
 }
 
 impl<'a> Own<'a> {
-    /// The server's context, with the times of the claim from the challenge where it has none.
-    pub(crate) fn new(recompute: &'a Recomputation<'a>, challenge: Option<&Challenge>) -> Self {
+    /// The server's context, with the times of the claim from the challenge where it has none; a
+    /// claim without a challenge is of `now`.
+    pub(crate) fn new(
+        recompute: &'a Recomputation<'a>,
+        challenge: Option<&Challenge>,
+        now: i64,
+    ) -> Self {
         let mut context = recompute.server.clone();
-        if let Some(challenge) = challenge {
-            context.at.get_or_insert_with(|| challenge.at());
-            if context.ordered_at.is_none() {
-                context.ordered_at.clone_from(&challenge.ordered_at);
-            }
+        context.at.get_or_insert_with(|| challenge.map_or_else(|| rfc3339(now), Challenge::at));
+        if context.ordered_at.is_none() {
+            context.ordered_at = challenge.and_then(|challenge| challenge.ordered_at.clone());
         }
         Self { context, recompute }
     }

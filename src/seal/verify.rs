@@ -108,7 +108,7 @@ pub enum Mode {
 #[derive(Clone, Copy)]
 pub struct Recomputation<'a> {
     /// The server's own context, for the verdict. `at` and `ordered_at` are taken from a valid
-    /// challenge where they are not set.
+    /// challenge where they are not set; without one, `at` is the time of the verification.
     pub server: &'a Context,
     /// The catalogue bundle with this SHA-256, where the server knows it.
     pub catalogues: &'a dyn Fn(&str) -> Option<Catalogue>,
@@ -150,7 +150,7 @@ pub fn complete(
     recompute: &Recomputation<'_>,
 ) -> Verification {
     let valid = check.status == TokenStatus::Valid;
-    let own = Own::new(recompute, check.credential());
+    let own = Own::new(recompute, check.credential(), expected.now);
     let (digests, lengths): (Vec<String>, Vec<u64>) =
         received.iter().map(|file| file.content.identity()).unzip();
     let (matched, missing) = files::matched(&check.payloads, received, &digests);

@@ -16,9 +16,13 @@ use crate::seal::token::{self, Absent, FileEntry};
 use crate::seal::{SealError, rfc3339};
 use crate::{Context, digest, evidence, inspect, inspect_oversize};
 
+mod bytes;
 mod digests;
 mod error;
+#[cfg(feature = "verify")]
+mod server;
 
+use bytes::Bytes;
 use error::Error;
 
 /// Called once when the module is loaded: panics of debug builds are named on the console.
@@ -47,8 +51,7 @@ pub fn versions() -> Result<JsValue, JsValue> {
 #[derive(Default, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 struct Inputs {
-    #[serde(default, with = "serde_bytes_option")]
-    catalogue: Option<Vec<u8>>,
+    catalogue: Option<Bytes>,
     at: Option<String>,
     ordered_at: Option<String>,
 }
@@ -141,8 +144,7 @@ struct Part {
     field: String,
     sha256: Option<String>,
     sent_sha256: Option<String>,
-    #[serde(default, with = "serde_bytes_option")]
-    report: Option<Vec<u8>>,
+    report: Option<Bytes>,
     absent: Option<Absent>,
 }
 
@@ -182,7 +184,9 @@ pub fn assemble_token(signing_input: &[u8], signature: &[u8]) -> Result<String, 
 fn entry(part: Part) -> Result<FileEntry, SealError> {
     let digest = part.sha256.as_deref();
     let entry = match (part.report, part.absent) {
-        (Some(report), None) => FileEntry::sealed(&part.field, digest.unwrap_or_default(), report)?,
+        (Some(report), None) => {
+            FileEntry::sealed(&part.field, digest.unwrap_or_default(), report.0)?
+        }
         (None, Some(reason)) => FileEntry::absent(&part.field, digest, reason),
         _ => return Err(SealError::File),
     };
@@ -201,7 +205,7 @@ fn context(value: JsValue) -> Result<Context, JsValue> {
     let context = Context { at: inputs.at, ordered_at: inputs.ordered_at, ..Context::default() };
     match inputs.catalogue {
         Some(bundle) => context
-            .with_catalogue(&bundle)
+            .with_catalogue(&bundle.0)
             .map_err(|error| Error::new("catalogue.invalid", error.to_string()).into()),
         None => Ok(context),
     }
@@ -225,39 +229,4 @@ fn public(value: JsValue) -> Result<PublicJwk, JsValue> {
 
 fn plain<T: Serialize>(value: &T) -> Result<JsValue, JsValue> {
     Ok(serde_wasm_bindgen::to_value(value).map_err(Error::context)?)
-}
-
-/// `Uint8Array` to bytes, for optional fields.
-mod serde_bytes_option {
-    use serde::{Deserialize, Deserializer, de};
-
-    struct Bytes(Vec<u8>);
-
-    impl<'de> Deserialize<'de> for Bytes {
-        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-            struct Visitor;
-            impl de::Visitor<'_> for Visitor {
-                type Value = Bytes;
-
-                fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                    f.write_str("a Uint8Array")
-                }
-
-                fn visit_byte_buf<E>(self, bytes: Vec<u8>) -> Result<Bytes, E> {
-                    Ok(Bytes(bytes))
-                }
-
-                fn visit_bytes<E>(self, bytes: &[u8]) -> Result<Bytes, E> {
-                    Ok(Bytes(bytes.to_vec()))
-                }
-            }
-            deserializer.deserialize_byte_buf(Visitor)
-        }
-    }
-
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Option<Vec<u8>>, D::Error> {
-        Ok(Option::<Bytes>::deserialize(deserializer)?.map(|bytes| bytes.0))
-    }
 }

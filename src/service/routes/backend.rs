@@ -10,30 +10,13 @@ use serde_json::value::RawValue;
 use super::body::{JsonBody, json_bytes};
 use crate::inspect::{Context, inspect as inspect_bytes, inspect_oversize};
 use crate::limits::Limits;
-use crate::seal::challenge::Challenge;
+use crate::seal::mint::Wanted;
 use crate::seal::{rfc3339, time};
 use crate::service::app::{App, Shared};
 use crate::service::auth::Backend;
 use crate::service::problem::Problem;
 use crate::service::verifier::sign;
 use crate::service::{blobs, catalogue, clock, secrets, upload};
-
-/// Seconds that a challenge is valid unless told otherwise, and at most.
-const TTL: i64 = 1800;
-const MAX_TTL: i64 = 86_400;
-
-/// Body of `POST /v1/challenges`.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct Wanted {
-    pub(crate) order: String,
-    pub(crate) ordered_at: Option<String>,
-    pub(crate) account: Option<String>,
-    #[serde(default)]
-    pub(crate) products: Vec<String>,
-    pub(crate) jkt: String,
-    pub(crate) ttl: Option<i64>,
-}
 
 /// `POST /v1/challenges`
 pub(crate) async fn challenge(
@@ -48,42 +31,10 @@ pub(crate) async fn challenge(
 
 /// Mints a challenge, and says when it expires.
 pub(crate) fn mint(app: &App, wanted: Wanted) -> Result<(String, String), Problem> {
-    let wrong = |detail: &'static str| Err(Problem::new("body.malformed", detail));
-    let thumbprint = |text: &str| {
-        text.len() == 43 && text.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_".contains(&b))
-    };
-    if !thumbprint(&wanted.jkt) {
-        return wrong("`jkt` is not an RFC 7638 thumbprint: 43 letters of base64url.");
-    }
-    if !(1..=128).contains(&wanted.order.len()) || wanted.order.contains(char::is_control) {
-        return wrong("`order` needs 1 to 128 bytes without control characters.");
-    }
-    if wanted.ordered_at.as_deref().is_some_and(|text| time::parse_rfc3339(text).is_none()) {
-        return wrong("`ordered_at` is not an RFC 3339 time.");
-    }
-    let too_long = |text: &String| text.len() > 128;
-    if wanted.account.as_ref().is_some_and(too_long)
-        || wanted.products.len() > 10
-        || wanted.products.iter().any(too_long)
-    {
-        return wrong("`account` and each of at most 10 `products` have at most 128 bytes.");
-    }
-    let ttl = wanted.ttl.unwrap_or(TTL);
-    if !(1..=MAX_TTL).contains(&ttl) {
-        return wrong("`ttl` is a number of seconds from 1 to 86400.");
-    }
-    let iat = clock::now();
-    let challenge = Challenge {
-        aud: app.settings.audience.clone(),
-        order: wanted.order,
-        ordered_at: wanted.ordered_at,
-        account: wanted.account,
-        products: wanted.products,
-        nonce: secrets::random_text::<16>().map_err(Problem::internal)?,
-        iat,
-        exp: iat.saturating_add(ttl),
-        jkt: wanted.jkt,
-    };
+    let nonce = secrets::random_text::<16>().map_err(Problem::internal)?;
+    let challenge = wanted
+        .challenge(&app.settings.audience, nonce, clock::now())
+        .map_err(|unfit| Problem::new("body.malformed", unfit.0))?;
     let (kid, secret) = app.keys.minting();
     Ok((challenge.mint(kid, secret), rfc3339(challenge.exp)))
 }

@@ -6,9 +6,10 @@ use axum::response::{Html, IntoResponse, Redirect, Response};
 use serde::Deserialize;
 use serde_json::json;
 
-use super::backend::{Wanted, mint};
+use super::backend::mint;
 use super::body::JsonBody;
 use super::submit;
+use crate::seal::mint::Wanted;
 use crate::service::app::Shared;
 use crate::service::auth::same_origin;
 use crate::service::demo::Order;
