@@ -77,6 +77,7 @@ async function buildSdk(sources, out) {
       platform: "neutral",
       target: "es2022",
       legalComments: "none",
+      minifySyntax: true,
       logLevel: "warning",
       external,
       define: {

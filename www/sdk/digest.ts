@@ -1,18 +1,20 @@
 /** SHA-256 of a picked file. */
 import { codeOf } from "./errors.js";
 import type { Host } from "./host.js";
-import { read } from "./read.js";
+import { read, Turns } from "./read.js";
 
 /** Up to here WebCrypto digests beside a busy worker; longer files go through it in pieces. */
 const SMALL_BYTES = 16 * 2 ** 20;
 const PIECE_BYTES = 4 * 2 ** 20;
 
+/** Nine photos at once would make the page pause. */
+const turns = new Turns();
 let last = 0;
 
 /** Hexadecimal digest of the bytes as they are now; rejects with `file.vanished`. */
 export async function digest(file: Blob, host: Host): Promise<string> {
   if (file.size > SMALL_BYTES) return inPieces(file, host);
-  const found = await crypto.subtle.digest("SHA-256", await read(file));
+  const found = await turns.with(file, (bytes) => crypto.subtle.digest("SHA-256", bytes));
   return Array.from(new Uint8Array(found), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 

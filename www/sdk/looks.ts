@@ -18,6 +18,7 @@ export class Looks {
   readonly #context: () => Promise<InspectContext>;
   readonly #seen = new Map<string, Promise<Look>>();
   readonly #digests = new WeakMap<Blob, string>();
+  readonly #digesting = new WeakMap<Blob, Promise<string>>();
   readonly #turns = new Turns();
   readonly #stops = new Set<(error: SealError) => void>();
 
@@ -45,10 +46,18 @@ export class Looks {
     return look;
   }
 
-  async digest(file: Blob): Promise<string> {
-    const sha256 = await digest(file, this.#host);
-    this.#digests.set(file, sha256);
-    return sha256;
+  /** Whoever asks while the file is read gets the same answer. */
+  digest(file: Blob): Promise<string> {
+    const running = this.#digesting.get(file);
+    if (running) return running;
+    const work = digest(file, this.#host)
+      .then((sha256) => {
+        this.#digests.set(file, sha256);
+        return sha256;
+      })
+      .finally(() => this.#digesting.delete(file));
+    this.#digesting.set(file, work);
+    return work;
   }
 
   /** The digest that a file had when it was last read. */
