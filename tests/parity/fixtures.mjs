@@ -25,6 +25,7 @@ import {
   encodeWebp,
   pngChunk,
   randomFrom,
+  reduced,
   scene,
   withBlotch,
 } from "./pictures.mjs";
@@ -46,6 +47,10 @@ export function fixtures() {
   const labelled = encodePng(small, [international("AIGC", aigcLabel("1"))]);
   const webp = encodeWebp(small, [{ type: "EXIF", body: exif(phone) }]);
 
+  const small160 = (picture) => encodeJpeg(reduced(picture, 5), { quality: 80, halved: true });
+  const withThumbnail = (picture, thumbnail) =>
+    encodeJpeg(picture, { quality: 90, segments: [exifSegment({ ...phone, thumbnail })] });
+
   const made = [
     ["shop-front.jpg", encodeJpeg(product, { quality: 92 })],
     ["shop-side.jpg", encodeJpeg(other, { quality: 92 })],
@@ -60,6 +65,9 @@ export function fixtures() {
         segments: [exifSegment({ ...phone, software: "Adobe Photoshop 26.0" })],
       }),
     ],
+    ["thumbnail-own.jpg", withThumbnail(damage, small160(damage))],
+    ["thumbnail-stale.jpg", withThumbnail(withBlotch(damage), small160(damage))],
+    ["thumbnail-other.jpg", withThumbnail(damage, small160(scene(800, 600, 24)))],
     ["plain.jpg", encodeJpeg(damage, { quality: 70, halved: true })],
     ["low-quality.jpg", encodeJpeg(damage, { quality: 20, halved: true })],
     ["copy-same.jpg", encodeJpeg(product, { quality: 75, halved: true })],

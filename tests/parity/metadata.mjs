@@ -3,11 +3,11 @@
 const IFD = { ascii: 2, short: 3, long: 4, rational: 5 };
 
 /**
- * A TIFF block with one IFD and an EXIF IFD.
+ * A TIFF block with one IFD and an EXIF IFD, and a second IFD where there is a thumbnail (JPEG).
  * @param {{ make?: string, model?: string, software?: string, orientation?: number,
- *   taken?: string, order?: "II" | "MM" }} values
+ *   taken?: string, order?: "II" | "MM", thumbnail?: Buffer }} values
  */
-export function exif({ make, model, software, orientation = 1, taken, order = "II" }) {
+export function exif({ make, model, software, orientation = 1, taken, order = "II", thumbnail }) {
   const little = order === "II";
   const number = (value, size) => {
     const bytes = Buffer.alloc(size);
@@ -39,12 +39,19 @@ export function exif({ make, model, software, orientation = 1, taken, order = "I
     : [];
   const cameraAt = 8 + ifdSize(main, camera.length > 0 ? 1 : 0);
   if (camera.length > 0) main.push(entry(0x8769, IFD.long, 1, number(cameraAt, 4)));
+  const secondAt = cameraAt + (camera.length > 0 ? ifdSize(camera, 0) : 0);
+  const second = thumbnail && [
+    entry(0x0103, IFD.short, 1, number(6, 2)),
+    entry(0x0201, IFD.long, 1, number(secondAt + 2 + 3 * 12 + 4, 4)),
+    entry(0x0202, IFD.long, 1, number(thumbnail.length, 4)),
+  ];
   return Buffer.concat([
     Buffer.from(order),
     number(42, 2),
     number(8, 4),
-    ifd(main, 8, number),
+    ifd(main, 8, number, second ? secondAt : 0),
     ...(camera.length > 0 ? [ifd(camera, cameraAt, number)] : []),
+    ...(second ? [ifd(second, secondAt, number), thumbnail] : []),
   ]);
 }
 
@@ -60,7 +67,7 @@ function ifdSize(entries, more) {
   );
 }
 
-function ifd(entries, at, number) {
+function ifd(entries, at, number, following = 0) {
   const head = [number(entries.length, 2)];
   const values = [];
   let next = at + 2 + entries.length * 12 + 4;
@@ -74,7 +81,7 @@ function ifd(entries, at, number) {
       head.push(body, Buffer.alloc(4 - body.length));
     }
   }
-  return Buffer.concat([...head, number(0, 4), ...values]);
+  return Buffer.concat([...head, number(following, 4), ...values]);
 }
 
 /** JPEG segment with EXIF. */

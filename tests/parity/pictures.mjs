@@ -66,6 +66,21 @@ export function withBlotch(picture) {
   return { width, height, rgb };
 }
 
+/** The picture made smaller by a whole number: means of `by` x `by` pixels. */
+export function reduced({ width, height, rgb }, by) {
+  const [w, h] = [Math.floor(width / by), Math.floor(height / by)];
+  const out = new Uint8Array(w * h * 3);
+  for (let at = 0; at < out.length; at += 1) {
+    const [pixel, channel] = [Math.floor(at / 3), at % 3];
+    const [left, top] = [(pixel % w) * by, Math.floor(pixel / w) * by];
+    let sum = 0;
+    for (let y = top; y < top + by; y += 1)
+      for (let x = left; x < left + by; x += 1) sum += rgb[(y * width + x) * 3 + channel];
+    out[at] = Math.round(sum / (by * by));
+  }
+  return { width: w, height: h, rgb: out };
+}
+
 /** One PNG chunk. */
 export function pngChunk(type, body) {
   const named = Buffer.concat([Buffer.from(type, "latin1"), Buffer.from(body)]);

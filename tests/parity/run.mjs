@@ -94,7 +94,15 @@ function split(bytes) {
 /** Identical nonsense is no parity: the baseline has to say what the fixtures are. */
 function checkBaseline() {
   const report = (key) => JSON.parse(Buffer.from(baseline[key], "hex").toString());
+  const thumbnail = (key) =>
+    report(`alone/thumbnail-${key}.jpg`)
+      .findings.map(({ code }) => code)
+      .filter((code) => code.startsWith("camera.thumbnail."))
+      .join();
   const expected = [
+    ["a thumbnail of the picture is quiet", () => thumbnail("own") === ""],
+    ["a stale thumbnail is named", () => thumbnail("stale") === "camera.thumbnail.mismatch"],
+    ["so is another's", () => thumbnail("other") === "camera.thumbnail.otherPicture"],
     ["camera.jpg is decoded", () => report("alone/camera.jpg").file.pixels === "decoded"],
     ["plain.webp is decoded", () => report("alone/plain.webp").file.pixels === "decoded"],
     ["plain.gif is decoded", () => report("alone/plain.gif").file.pixels === "decoded"],
