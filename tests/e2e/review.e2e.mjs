@@ -428,7 +428,11 @@ await attempt("on paper everything is open and nothing is cut", async () => {
   await page.evaluate(() => dispatchEvent(new Event("beforeprint")));
   check(!(await main.locator(".decision").isVisible()), "the form is left out");
   check(await main.getByText("Nearest catalogue photo").isVisible(), "the details are open");
-  const wide = await main.locator(".own .canvas").evaluate((one) => one.offsetWidth);
+  const width = () => main.locator(".own .canvas").evaluate((one) => one.offsetWidth);
+  // The page fits its photos anew once the layout of the sheet has settled.
+  const end = Date.now() + 5000;
+  while (!((await width()) <= 330) && Date.now() < end) await page.waitForTimeout(50);
+  const wide = await width();
   check(wide > 100 && wide <= 330, `the photo fits half a sheet (${wide})`);
   await page.evaluate(() => dispatchEvent(new Event("afterprint")));
   await page.emulateMedia({ media: "screen" });
