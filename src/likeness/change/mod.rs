@@ -96,27 +96,29 @@ pub(super) fn find(
     let pair = Pair::new(&rgb, &source, &placed, (w, h), Some(&flow));
     let (prediction, luma) = matched::blur(pair.predicted(), &pair);
     let residual = luma.with(&prediction, |u, p| u - p);
-    let slope = prediction.slope().widened();
-    let mut heat = noise::heat(&residual, &slope, &pair.inside, 1.6, 3);
+    let slope = prediction.slope();
+    let around = slope.widened();
+    let mut heat = noise::heat(&residual, &around, &pair.inside, 1.6, 3);
     if !coarse {
-        add_colour(&mut heat, &pair, &slope);
+        add_colour(&mut heat, &pair, &around);
     }
     let bound = if coarse { COARSE_BOUND } else { BOUND };
-    let found = regions::find(&heat, &pair.inside, bound);
+    let mut found = regions::find(&heat, &pair.inside, bound);
     let share = |pixels: usize| (pixels as u64 * 1_000_000 / seen as u64) as u32;
     let changed: usize = found.iter().map(|r| r.pixels.len()).sum();
     let back = source.place.inverse()?;
-    let judge = obscured::Judge::new(&residual, &luma, &prediction);
+    found.truncate(MOST);
+    let obscured = obscured::obscured(&found, &residual, &luma, &slope);
     let regions = found
         .iter()
-        .take(MOST)
-        .filter_map(|region| {
+        .zip(obscured)
+        .filter_map(|(region, obscured)| {
             let shares = stroke::shares(region, &pair);
             Some(Changed {
                 area: bounding(&region.pixels, w, &placed.then(&back), upload)?,
                 note: shares.vivid,
                 plain: shares.plain,
-                obscured: judge.is_obscured(region),
+                obscured,
                 ppm: share(region.pixels.len()),
                 peak: (region.peak * 10.0) as u32,
             })

@@ -17,28 +17,21 @@ const LEFT: f32 = 0.30;
 /// blurred ones .81; painted cracks at least 2.2.
 const SLOPE: f32 = 1.15;
 
-/// Knows a pair well enough to say of each region whether it is obscured.
-#[derive(Debug)]
-pub(super) struct Judge {
-    residual: Field,
-    left: Field,
-    slopes: [Field; 2],
-}
-
-impl Judge {
-    /// `prediction` is what the upload would be without a change.
-    pub(super) fn new(residual: &Field, upload: &Field, prediction: &Field) -> Self {
-        Self {
-            residual: residual.clone(),
-            left: residual.boxed(REACH),
-            slopes: [upload.slope(), prediction.slope()],
-        }
+/// For each region, whether it lost detail and nothing else. `residual` is the difference of `upload`
+/// from what it would be without a change, whose slope is `slope`.
+pub(super) fn obscured(
+    regions: &[Region],
+    residual: &Field,
+    upload: &Field,
+    slope: &Field,
+) -> Vec<bool> {
+    if regions.is_empty() {
+        return Vec::new();
     }
-
-    /// Whether the region lost detail and nothing else.
-    pub(super) fn is_obscured(&self, region: &Region) -> bool {
+    let (left, own_slope) = (residual.boxed(REACH), upload.slope());
+    let is_obscured = |region: &Region| {
         let sum = |field: &Field| region.pixels.iter().map(|at| field.data[*at].abs()).sum::<f32>();
-        let [upload, prediction] = [&self.slopes[0], &self.slopes[1]].map(sum);
-        sum(&self.left) <= LEFT * sum(&self.residual) && upload <= SLOPE * prediction
-    }
+        sum(&left) <= LEFT * sum(residual) && sum(&own_slope) <= SLOPE * sum(slope)
+    };
+    regions.iter().map(is_obscured).collect()
 }
