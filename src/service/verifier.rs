@@ -15,12 +15,12 @@ use crate::container;
 use crate::inspect::Context;
 use crate::likeness::Catalogue;
 use crate::limits::Limits;
+use crate::seal::VERIFICATION_TYP;
 use crate::seal::challenge::Challenge;
 use crate::seal::result::Verification;
 use crate::seal::verify::{
     Content, Expected, Mode, Received, Recomputation, TokenCheck, check_token, complete,
 };
-use crate::seal::{VERIFICATION_TYP, rfc3339};
 
 /// What is asked about one claim.
 #[derive(Clone, Debug)]
@@ -90,7 +90,7 @@ impl Question {
     pub(crate) fn answer(&self, app: &App, check: &TokenCheck) -> Result<Verification, Problem> {
         let known = catalogue::known(app, &self.products)?;
         let photos = known.as_ref().map(|known| known.photos.clone()).unwrap_or_default();
-        let context = self.context(check, known)?;
+        let context = self.context(known)?;
         let pixels = Cell::new(app.settings.bounds.claim_pixels);
         let fetches: Vec<_> = self.files.iter().map(|file| || fetch(file, &pixels)).collect();
         let received: Vec<Received<'_>> = self
@@ -117,12 +117,9 @@ impl Question {
         Ok(result)
     }
 
-    fn context(&self, check: &TokenCheck, known: Option<Known>) -> Result<Context, Problem> {
+    fn context(&self, known: Option<Known>) -> Result<Context, Problem> {
         let mut context = Context::default();
         context.ordered_at.clone_from(&self.ordered_at);
-        if check.credential().is_none() {
-            context.at = Some(rfc3339(self.now));
-        }
         match known {
             Some(known) => known.within(context),
             None => Ok(context),
