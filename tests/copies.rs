@@ -13,7 +13,7 @@ use claimseal::pixels::Picture;
 use claimseal::policy::Disposition;
 use claimseal::report::Report;
 use claimseal::{Context, detect, inspect};
-use common::{jpeg, phone, picture, png, with_exif};
+use common::{blotched, jpeg, painted, phone, picture, png, with_exif};
 
 fn catalogue(seeds: &[u32]) -> Catalogue {
     let photo = |seed: &u32| Photo {
@@ -110,23 +110,10 @@ fn flat_tiny_and_long_pictures_have_a_defined_relation() {
     }
 }
 
-/// A blotch of shades over the middle, as someone would paint damage.
-fn blotched(from: &Picture) -> Picture {
-    let mut picture = from.clone();
-    for y in 250..350_u32 {
-        for x in 350..480_u32 {
-            let at = ((y * from.width + x) * 3) as usize;
-            let shade = ((x * 7 + y * 13) % 23) as u8;
-            picture.rgb[at..at + 3].copy_from_slice(&[40 + shade, 30 + shade, 25]);
-        }
-    }
-    picture
-}
-
 #[test]
 fn a_painted_place_is_boxed_and_conflicts_only_with_a_reference_registered_before_the_order() {
     let original = picture(800, 600, 7);
-    let upload = jpeg(&blotched(&original), 85);
+    let upload = jpeg(&blotched(&original, [350, 250, 130, 100]), 85);
     let context = |references: bool, ordered_at: &str| {
         let mut context = Context::default().with_catalogue(&catalogue(&[7]).to_bytes()).unwrap();
         context.ordered_at = Some(ordered_at.to_owned());
@@ -157,15 +144,7 @@ fn a_painted_place_is_boxed_and_conflicts_only_with_a_reference_registered_befor
 /// What a buyer draws for the reviewer, or hides from him.
 fn drawn(colour_at: impl Fn(&Picture, u32, u32) -> Option<[u8; 3]>) -> Report {
     let original = picture(800, 600, 7);
-    let mut upload = original.clone();
-    for y in 0..600_u32 {
-        for x in 0..800_u32 {
-            if let Some(colour) = colour_at(&original, x, y) {
-                let at = ((y * 800 + x) * 3) as usize;
-                upload.rgb[at..at + 3].copy_from_slice(&colour);
-            }
-        }
-    }
+    let upload = painted(&original, |x, y| colour_at(&original, x, y));
     let context = Context::default().with_catalogue(&catalogue(&[7]).to_bytes()).unwrap();
     let references = Some(("photo-7".to_owned(), jpeg(&original, 90)));
     inspect(&jpeg(&upload, 88), &context.with_references(references))
@@ -234,7 +213,7 @@ fn a_long_thin_upload_with_detail_has_a_relation() {
 #[test]
 fn a_map_that_the_hashes_belie_makes_no_change_certain() {
     let original = picture(800, 600, 7);
-    let upload = jpeg(&blotched(&original), 85);
+    let upload = jpeg(&blotched(&original, [350, 250, 130, 100]), 85);
     let catalogue = catalogue(&[7]);
     let files = BTreeMap::from([("photo-7".to_owned(), Arc::from(jpeg(&original, 90)))]);
     let known = Known { catalogue: Some(&catalogue), references: Some(&files) };

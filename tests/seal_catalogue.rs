@@ -17,7 +17,7 @@ use claimseal::seal::verify::{
     Content, Expected, HmacKeys, Mode, Received, Recomputation, Verification, verify,
 };
 use claimseal::{Context, inspect};
-use common::{jpeg, picture};
+use common::{blotched, jpeg, picture};
 use kit::*;
 
 /// A photo of a product, registered before the order.
@@ -27,15 +27,7 @@ fn original() -> Picture {
 
 /// The photo with damage painted on it.
 fn painted() -> Picture {
-    let mut picture = original();
-    for y in 200..290_u32 {
-        for x in 260..370_u32 {
-            let at = ((y * picture.width + x) * 3) as usize;
-            let shade = ((x * 7 + y * 13) % 23) as u8;
-            picture.rgb[at..at + 3].copy_from_slice(&[40 + shade, 30 + shade, 25]);
-        }
-    }
-    picture
+    blotched(&original(), [260, 200, 110, 90])
 }
 
 fn browser_context() -> Context {

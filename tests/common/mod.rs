@@ -26,6 +26,29 @@ pub fn picture(width: u32, height: u32, seed: u32) -> Picture {
     Picture { width, height, rgb }
 }
 
+/// The picture with what `colour` gives for a place, by x and y, laid over it.
+pub fn painted(from: &Picture, colour: impl Fn(u32, u32) -> Option<[u8; 3]>) -> Picture {
+    let mut picture = from.clone();
+    for y in 0..from.height {
+        for x in 0..from.width {
+            if let Some(colour) = colour(x, y) {
+                let at = ((y * from.width + x) * 3) as usize;
+                picture.rgb[at..at + 3].copy_from_slice(&colour);
+            }
+        }
+    }
+    picture
+}
+
+/// Shades over one place (x, y, width, height), as someone would paint damage.
+pub fn blotched(from: &Picture, [left, top, width, height]: [u32; 4]) -> Picture {
+    painted(from, |x, y| {
+        let inside = (left..left + width).contains(&x) && (top..top + height).contains(&y);
+        let shade = ((x * 7 + y * 13) % 23) as u8;
+        inside.then_some([40 + shade, 30 + shade, 25])
+    })
+}
+
 fn buffer(picture: &Picture) -> image::RgbImage {
     image::RgbImage::from_raw(picture.width, picture.height, picture.rgb.clone()).unwrap()
 }

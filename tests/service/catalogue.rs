@@ -5,26 +5,12 @@ use claimseal::likeness::Catalogue;
 use claimseal::pixels::Picture;
 use serde_json::{Value, json};
 
-use super::common::{jpeg, picture};
+use super::common::{blotched, jpeg, picture};
 use super::http::Form;
 use super::server::{Browser, Service};
 
 /// The painted place: x, y, width, height.
 const PAINTED: [u32; 4] = [500, 380, 180, 150];
-
-/// Shades over one place, as someone would paint damage.
-fn painted(from: &Picture) -> Picture {
-    let [left, top, width, height] = PAINTED;
-    let mut picture = from.clone();
-    for y in top..top + height {
-        for x in left..left + width {
-            let at = ((y * from.width + x) * 3) as usize;
-            let shade = ((x * 7 + y * 13) % 23) as u8;
-            picture.rgb[at..at + 3].copy_from_slice(&[40 + shade, 30 + shade, 25]);
-        }
-    }
-    picture
-}
 
 fn photo(seed: u32) -> Picture {
     picture(1200, 900, seed)
@@ -76,8 +62,11 @@ fn a_painted_copy_of_a_catalogue_photo_is_a_conflict_with_its_place() {
     service.reviewer().register("vase", "front", &jpeg(&photo(7), 92));
     // What was registered survives a kill.
     let service = service.again();
-    let files =
-        [jpeg(&painted(&photo(7)), 85), jpeg(&photo(7), 70), jpeg(&picture(1200, 900, 31), 85)];
+    let files = [
+        jpeg(&blotched(&photo(7), PAINTED), 85),
+        jpeg(&photo(7), 70),
+        jpeg(&picture(1200, 900, 31), 85),
+    ];
     let files: Vec<&[u8]> = files.iter().map(Vec::as_slice).collect();
     let result = verified(&service, &files, &[]);
     assert_eq!(result["disposition"], "conflict");
@@ -111,7 +100,7 @@ fn that_only_the_server_has_the_photo_itself_does_not_speak_against_the_buyer() 
     let service = Service::start();
     service.reviewer().register("vase", "front", &jpeg(&photo(7), 92));
     let browser = Browser::new(7);
-    let files = [jpeg(&painted(&photo(7)), 85), jpeg(&photo(7), 70)];
+    let files = [jpeg(&blotched(&photo(7), PAINTED), 85), jpeg(&photo(7), 70)];
     let files: Vec<&[u8]> = files.iter().map(Vec::as_slice).collect();
     let challenge = challenge(&service, &browser);
     let context = Browser::context(&challenge).with_catalogue(&bundle(&service)).unwrap();
@@ -196,7 +185,7 @@ fn records_of_an_earlier_version_are_made_anew_from_the_stored_photos() {
     let service = service.again();
     let after = bundle(&service);
     assert_eq!(after, before, "the same photos give the same bundle");
-    let result = verified(&service, &[&jpeg(&painted(&photo(7)), 85)], &[]);
+    let result = verified(&service, &[&jpeg(&blotched(&photo(7), PAINTED), 85)], &[]);
     assert_eq!(result["disposition"], "conflict");
     let photos = service.known_reviewer().get("/v1/products/vase/photos").json();
     assert_eq!(photos["photos"].as_array().unwrap().len(), 4, "no new versions");
