@@ -11,10 +11,11 @@ import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { startPlatform } from "../../tests/sdk/browser/platform.mjs";
 import { table } from "../eval/table.mjs";
-import { lacking, launchChromium, launchDriver } from "../lib/engines.mjs";
+import { lacking } from "../lib/engines.mjs";
 import { commandPath } from "../lib/steps.mjs";
 import { root } from "../lib/run.mjs";
 import { made } from "./photo.mjs";
+import { open } from "./tab.mjs";
 
 const ROUNDS = 7;
 const page = `<!doctype html><meta charset=utf-8><title>bench</title><script type=module src=/bench.js></script>`;
@@ -44,27 +45,12 @@ async function measure(engine, photo) {
     "/photo.jpg": photo.bytes,
     "/catalogue.bin": catalogue,
   });
-  const address = `${platform.address}/bench.html`;
+  const tab = await open(engine);
   try {
-    if (engine === "chromium") {
-      const browser = await launchChromium();
-      try {
-        const tab = await browser.newPage();
-        await tab.goto(address);
-        return await tab.evaluate((rounds) => globalThis.bench(rounds), ROUNDS);
-      } finally {
-        await browser.close();
-      }
-    }
-    const { driver, stop } = await launchDriver(engine);
-    try {
-      await driver.manage().setTimeouts({ script: 300_000 });
-      await driver.get(address);
-      return await driver.executeScript("return bench(arguments[0])", ROUNDS);
-    } finally {
-      await stop();
-    }
+    await tab.go(`${platform.address}/bench.html`);
+    return await tab.call("bench", ROUNDS);
   } finally {
+    await tab.stop();
     platform.stop();
   }
 }

@@ -11,9 +11,10 @@ import { brotliCompressSync } from "node:zlib";
 import { build } from "esbuild";
 import { mint, startPlatform } from "../../tests/sdk/browser/platform.mjs";
 import { table } from "../eval/table.mjs";
-import { lacking, launchChromium, launchDriver } from "../lib/engines.mjs";
+import { lacking } from "../lib/engines.mjs";
 import { root, run, tail } from "../lib/run.mjs";
 import { made } from "./photo.mjs";
+import { open } from "./tab.mjs";
 
 const ROUNDS = 5;
 const PHOTOS = 9;
@@ -246,26 +247,6 @@ async function serve() {
     server.close();
   };
   return { address: `http://127.0.0.1:${server.address().port}`, count, stop };
-}
-
-/** A tab by either driver. */
-async function open(engine) {
-  if (engine === "chromium") {
-    const browser = await launchChromium();
-    const page = await browser.newPage();
-    return {
-      go: (url) => page.goto(url),
-      call: (name, value) => page.evaluate(`${name}(${JSON.stringify(value)})`),
-      stop: () => browser.close(),
-    };
-  }
-  const { driver, stop } = await launchDriver(engine);
-  await driver.manage().setTimeouts({ script: 300_000 });
-  return {
-    go: (url) => driver.get(url),
-    call: (name, value) => driver.executeScript(`return ${name}(arguments[0])`, value),
-    stop,
-  };
 }
 
 /** The peers, as their lockfile names them. */

@@ -5,24 +5,12 @@
  * them has, and which values differ. Needs `exiftool`.
  */
 import { spawnSync } from "node:child_process";
-import { existsSync } from "node:fs";
-import { join, resolve } from "node:path";
-import { run, tail, targetFolder } from "../lib/run.mjs";
-import { readManifest } from "./manifest.mjs";
+import { join } from "node:path";
+import { targetFolder } from "../lib/run.mjs";
+import { corpus } from "./corpus.mjs";
 import { table } from "./table.mjs";
 
-const folder = process.argv[2];
-if (!folder || !existsSync(join(folder, "manifest.csv"))) {
-  console.error("usage: npm run eval:exif -- FOLDER   (a corpus with manifest.csv)");
-  process.exit(2);
-}
-const built = await run("cargo", ["build", "--release", "--example", "exif_entries"], {
-  label: "cargo",
-});
-if (!built.ok) {
-  console.error(tail(built.output, 40));
-  process.exit(2);
-}
+const { folder, labels } = await corpus("eval:exif", ["--example", "exif_entries"]);
 
 /** Our directories by exiftool's names of them. */
 const directories = {
@@ -50,8 +38,7 @@ function degrees([whole, minutes = 0, seconds = 0]) {
   return whole + (minutes || 0) / 60 + (seconds || 0) / 3600;
 }
 
-const labels = readManifest(join(folder, "manifest.csv"));
-const paths = labels.map(({ path }) => resolve(folder, path));
+const paths = labels.map(({ path }) => join(folder, path));
 const ours = new Map(
   lines(join(targetFolder, "release", "examples", "exif_entries"), paths).map((line) => {
     const { path, entries } = JSON.parse(line);
@@ -71,7 +58,7 @@ const different = new Map();
 const missing = new Map();
 const extra = new Map();
 for (const path of paths) {
-  const name = path.slice(resolve(folder).length + 1).split("/")[0];
+  const name = path.slice(folder.length + 1).split("/")[0];
   if (!folders.has(name)) folders.set(name, { files: 0, both: 0, same: 0, ours: 0, theirs: 0 });
   const count = folders.get(name);
   compare(path, count);

@@ -6,25 +6,15 @@
  * Each file in `sections/` is one part of the table, in the order of the names: it exports
  * `title` and `section(rows)`, which gives `{ lines, failures }`.
  */
-import { existsSync, readdirSync } from "node:fs";
-import { join, resolve } from "node:path";
-import { root, run, tail, targetFolder } from "../lib/run.mjs";
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { root, targetFolder } from "../lib/run.mjs";
+import { corpus } from "./corpus.mjs";
 import { inspectAll } from "./inspect.mjs";
-import { readManifest } from "./manifest.mjs";
 
-const folder = process.argv[2];
-if (!folder || !existsSync(join(folder, "manifest.csv"))) {
-  console.error("usage: npm run eval -- FOLDER   (a corpus with manifest.csv)");
-  process.exit(2);
-}
-const built = await run("cargo", ["build", "--release", "--bin", "claimseal"], { label: "cargo" });
-if (!built.ok) {
-  console.error(tail(built.output, 40));
-  process.exit(2);
-}
-const labels = readManifest(join(folder, "manifest.csv"));
+const { folder, labels } = await corpus("eval", ["--bin", "claimseal"]);
 const command = join(targetFolder, "release", "claimseal");
-const rows = await inspectAll(command, resolve(folder), labels);
+const rows = await inspectAll(command, folder, labels);
 let failed = 0;
 const names = readdirSync(join(root, "scripts", "eval", "sections")).sort();
 for (const name of names.filter((name) => name.endsWith(".mjs"))) {
