@@ -429,11 +429,15 @@ await attempt("on paper everything is open and nothing is cut", async () => {
   check(!(await main.locator(".decision").isVisible()), "the form is left out");
   check(await main.getByText("Nearest catalogue photo").isVisible(), "the details are open");
   const width = () => main.locator(".own .canvas").evaluate((one) => one.offsetWidth);
-  // The page fits its photos anew once the layout of the sheet has settled.
-  const end = Date.now() + 5000;
-  while (!((await width()) <= 330) && Date.now() < end) await page.waitForTimeout(50);
+  check((await width()) <= 330, `the photo fits half a sheet (${await width()})`);
+  // A frame that changes its size while the sheet is laid out must not undo it.
+  await main.locator(".own .stage").evaluate(async (one) => {
+    one.style.width = "90%";
+    await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+    one.style.width = "";
+  });
   const wide = await width();
-  check(wide > 100 && wide <= 330, `the photo fits half a sheet (${wide})`);
+  check(wide > 100 && wide <= 330, `the photo still fits half a sheet (${wide})`);
   await page.evaluate(() => dispatchEvent(new Event("afterprint")));
   await page.emulateMedia({ media: "screen" });
 });

@@ -27,6 +27,8 @@ export class Stage {
     this.at = 50;
     this.flipped = false;
     this.zoom = 1;
+    /** While printing: the room that the sheet has for the whole picture. @type {{ width: number, height: number } | undefined} */
+    this.sheet = undefined;
     this.image = picture(photo, over?.alone ? "" : label);
     this.canvas = h("div", { class: "canvas" }, this.image);
     this.node = h(
@@ -52,14 +54,14 @@ export class Stage {
     this.listen();
   }
 
-  /** Fits the picture into the frame and enlarges it. @param {number} zoom @param {{ width: number, height: number } | false} [frame] of paper */
-  layout(zoom, frame = false) {
+  /** Fits the picture into its frame and enlarges it. @param {number} zoom */
+  layout(zoom) {
     const middle = this.middle();
     this.zoom = zoom;
     const wide = this.image.naturalWidth || this.known.width || 4;
     const tall = this.image.naturalHeight || this.known.height || 3;
-    const room = frame || { width: this.node.clientWidth, height: this.node.clientHeight };
-    const fit = Math.min(room.width / wide, room.height / tall) * zoom;
+    const room = this.sheet ?? { width: this.node.clientWidth, height: this.node.clientHeight };
+    const fit = Math.min(room.width / wide, room.height / tall) * (this.sheet ? 1 : zoom);
     const [width, height] = [wide * fit, tall * fit];
     this.canvas.style.width = `${width}px`;
     this.canvas.style.height = `${height}px`;

@@ -106,7 +106,12 @@ export function viewer(file, report, reference) {
     /** Makes the regions of one finding stand out. @param {number | undefined} n */
     highlight: (n) => own.highlight(n),
     /** Fits the photos to paper, or back to the screen. @param {boolean} on */
-    print: (on) => stages.forEach((stage) => stage.layout(on ? 1 : view.zoom, on && PRINTED)),
+    print: (on) =>
+      stages.forEach((stage) => {
+        // Kept until the print is over: a size that changes meanwhile must not undo it.
+        stage.sheet = on ? PRINTED : undefined;
+        stage.layout(view.zoom);
+      }),
   };
 }
 
