@@ -437,6 +437,7 @@ export default {
   "reason.challenge.mixed": "The seals of this claim carry different tickets.",
   "reason.challenge.thumbprint": "The ticket was issued to another browser.",
   "reason.challenge.order": "The ticket was issued for another order.",
+  "reason.challenge.account": "The ticket was issued for another account.",
   "reason.challenge.expired": "The ticket had expired: the form stood open for long.",
   "reason.challenge.notYetValid": "The ticket is not valid yet: clocks may differ.",
   "reason.files": "Sealed and received files differ.",

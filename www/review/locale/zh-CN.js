@@ -411,6 +411,7 @@ export default {
   "reason.challenge.mixed": "此申请的各封签带有不同的凭据。",
   "reason.challenge.thumbprint": "凭据是签发给另一浏览器的。",
   "reason.challenge.order": "凭据是为另一订单签发的。",
+  "reason.challenge.account": "凭据是为另一账户签发的。",
   "reason.challenge.expired": "凭据已过期：表单打开的时间过长。",
   "reason.challenge.notYetValid": "凭据尚未生效：时钟可能不一致。",
   "reason.files": "封签与收到的文件不一致。",
