@@ -180,6 +180,7 @@ pub fn complete(
             credentials: None,
             differences: Vec::new(),
             browser_only: Vec::new(),
+            reuse: Vec::new(),
         };
         look(file, matched.as_ref(), &own, &mut result, &mut reasons, &mut catalogue);
         out.push(result);

@@ -116,8 +116,7 @@ test("a token made for one account does not count for another, and speaks agains
     claim,
     { ...claim, tokens: [await sealed(verifier, [camera])], account: "b1946ac9" },
   ];
-  for (const one of honest)
-    assert.equal((await verifier.verify(one)).result.token.status, "valid");
+  for (const one of honest) assert.equal((await verifier.verify(one)).result.token.status, "valid");
 });
 
 test("a browser whose clock is wrong by a year makes a token like any other", async () => {

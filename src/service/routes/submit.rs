@@ -15,7 +15,7 @@ use crate::service::problem::Problem;
 use crate::service::store::{Claim, File, Identity, Repeat};
 use crate::service::upload::{self, Form};
 use crate::service::verifier::{Question, sign};
-use crate::service::{auth, clock};
+use crate::service::{auth, clock, reuse};
 
 /// Longest text and reason that are kept, in characters.
 const MAX_TEXT: usize = 4000;
@@ -128,7 +128,7 @@ fn store(
         // It holds for what is stored: a used nonce ends the transaction below.
         result.set_single_use(Outcome::Ok);
     }
-    let (bytes, jws) = sign(app, &result);
+    let seen = reuse::look(app, question, &result)?;
     let mut files = Vec::new();
     for upload in &form.files {
         app.blobs.keep(&upload.file, &upload.sha256).map_err(|error| Problem::disk(&error))?;
@@ -139,10 +139,14 @@ fn store(
         };
         files.push((upload.name.chars().take(255).collect(), file));
     }
+    let order = question.order.clone().unwrap_or_default();
+    let turn = app.earlier.turn();
+    seen.enter(app, &order, &mut result)?;
+    let (bytes, jws) = sign(app, &result);
     let clip = |name, most| form.text(name).unwrap_or_default().chars().take(most).collect();
     let claim = Claim {
         id: id(question.now)?,
-        order: question.order.clone().unwrap_or_default(),
+        order,
         ordered_at: question.ordered_at.clone(),
         account: question.account.clone(),
         products: question.products.clone(),
@@ -156,7 +160,9 @@ fn store(
         jws,
         files,
     };
-    match app.store.put_claim(&claim, identity)? {
+    let repeat = app.store.put_claim(&claim, identity, &seen.compared)?;
+    drop(turn);
+    match repeat {
         None => Ok(Submitted { claim: claim.id, new: true }),
         Some(repeat) => repeated(repeat),
     }

@@ -190,6 +190,10 @@ export default {
   "claim.photo": "Photo {n}",
   "claim.noPhotos": "No photo arrived with this claim.",
   "claim.findings": "What was found",
+  "claim.reused": "In earlier claims",
+  "claim.otherShop": "a claim at another shop",
+  "sameness.bytes": "the same file",
+  "sameness.picture": "the same picture in another file",
   "claim.browserOnly": "Seen by the buyer's browser only",
   "claim.browserOnlyNote":
     "The form sent a smaller copy of the photo. In the original, the buyer's browser saw this as well; the service cannot look at it again. Ask for the original if it matters.",

@@ -178,6 +178,10 @@ export default {
   "claim.photo": "照片 {n}",
   "claim.noPhotos": "此申请没有附带照片。",
   "claim.findings": "发现",
+  "claim.reused": "曾出现在此前的申请中",
+  "claim.otherShop": "另一家店铺的申请",
+  "sameness.bytes": "同一文件",
+  "sameness.picture": "同一画面，文件不同",
   "claim.browserOnly": "仅买家浏览器看到",
   "claim.browserOnlyNote":
     "表单发送的是缩小后的副本。买家的浏览器在原图中还看到以下内容，服务端无法再次查看。如有必要，请向买家索取原图。",
