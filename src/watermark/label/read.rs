@@ -21,7 +21,7 @@ const DEVIATION: f64 = 8.0;
 /// Smallest correlation of each of the three parts, and of all together. On 398 photos and drawings
 /// without the words no place had all three above 0.33.
 const PART: f64 = 0.5;
-const TOGETHER: f64 = 1.75;
+const TOGETHER: f64 = 1.92;
 /// Smallest correlation of one glyph of 人工智能.
 const ONE_OF_FOUR: f64 = 0.3;
 /// Smallest correlation of a glyph before the words.
