@@ -35,6 +35,8 @@ pub struct Evidence<'a> {
     pub marks: Marks,
     /// How the EXIF thumbnail fits the picture; absent where one of them has no pixels.
     pub thumbnail: Option<Comparison>,
+    /// How the large preview of a multi-picture file fits the picture, likewise.
+    pub preview: Option<Comparison>,
     /// Times of the claim and of the order, seconds since 1970; from the context, not the file.
     pub claim: ClaimTimes,
     /// Likeness; absent where there are no pixels.
@@ -94,7 +96,10 @@ pub fn gather<'a>(bytes: &'a [u8], known: Known<'_>, limits: &Limits) -> Evidenc
     let picture = pixels::decode_showing(bytes, &container, orientation, limits, |samples| {
         marks.stealth = watermark::stealth::read(samples, limits);
     });
-    marks.sparkle = picture.as_ref().ok().and_then(watermark::sparkle::find);
+    if let Ok(picture) = &picture {
+        marks.label = watermark::label::find(picture);
+        marks.sparkle = watermark::sparkle::find(picture);
+    }
     let file = |id: &str| known.references.and_then(|files| files.get(id));
     let reference = |id: &str| self::picture(file(id)?, limits).ok();
     let likeness = picture.as_ref().ok().map(|p| likeness::compare(p, known.catalogue, &reference));
@@ -102,12 +107,13 @@ pub fn gather<'a>(bytes: &'a [u8], known: Known<'_>, limits: &Limits) -> Evidenc
         nearest.changes.as_ref().filter(|changes| !changes.coarse)?;
         file(&nearest.catalogue_id)
     });
-    let thumbnail = picture.as_ref().ok().and_then(|picture| {
-        let (at, length) = metadata.exif.thumbnail?;
-        let at = usize::try_from(at).ok()?;
-        let file = slice(bytes, at, usize::try_from(length).ok()?)?;
-        thumbnail::compare(file, picture, orientation)
-    });
+    let compared = |place: Option<(u64, u64)>| {
+        let (at, length) = place?;
+        let file = slice(bytes, usize::try_from(at).ok()?, usize::try_from(length).ok()?)?;
+        thumbnail::compare(file, picture.as_ref().ok()?, orientation)
+    };
+    let thumbnail = compared(metadata.exif.thumbnail);
+    let preview = compared(metadata.mpf.as_ref().and_then(|index| index.preview));
     Evidence {
         bytes: bytes.len() as u64,
         sha256: digest::sha256_hex(bytes),
@@ -119,6 +125,7 @@ pub fn gather<'a>(bytes: &'a [u8], known: Known<'_>, limits: &Limits) -> Evidenc
         marks,
         reference: used.map(|bytes| digest::sha256_hex(bytes)),
         thumbnail,
+        preview,
         claim: ClaimTimes::default(),
         likeness,
     }

@@ -69,11 +69,56 @@ fn editors_count_by_how_their_name_begins() {
         ("18.6.1", CameraStatus::CameraOriginal),
         ("S721BXXS3AYB3", CameraStatus::CameraOriginal),
         ("HDR+ 1.0.621982163zd", CameraStatus::CameraOriginal),
+        ("MediaTek Camera Application", CameraStatus::CameraOriginal),
+        ("Microsoft Windows Photo Viewer 6.1.7600.16385", CameraStatus::Resaved),
+        ("Topaz Photo AI 3.0", CameraStatus::Edited),
+        // The build of a Redmi Note 12, whose name at Xiaomi is topaz.
+        (
+            "topaz-user 13 TKQ1.221114.001 V14.0.5.0.TMGCNXM release-keys",
+            CameraStatus::CameraOriginal,
+        ),
+        ("Cameraplus", CameraStatus::CameraOriginal),
+        ("snowdrop 2", CameraStatus::CameraOriginal),
+        ("Aperture", CameraStatus::CameraOriginal),
+        ("Aperture 3.6", CameraStatus::Edited),
     ] {
         let tags = [NAMED[0], NAMED[1], (0x0131, software)];
         let report = look(&with_exif(&photo(), &tags, &EXPOSED, true));
         assert_eq!(report.camera.status, status, "{software}");
         assert_eq!(report.verdict.disposition, Disposition::Clear);
+    }
+}
+
+#[test]
+fn a_phones_own_software_is_no_editor() {
+    let from = |make, software| {
+        let tags = [(0x010F, make), (0x0110, "MP1603"), (0x0131, software)];
+        look(&with_exif(&photo(), &tags, &EXPOSED, true)).camera.status
+    };
+    assert_eq!(from("Meitu", "Meitu M6"), CameraStatus::CameraOriginal);
+    assert_eq!(from("HUAWEI", "Meitu 11.2.0"), CameraStatus::Edited);
+}
+
+#[test]
+fn what_phones_of_china_add_is_named() {
+    let packet = |space: &str| {
+        format!(
+            "<rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\"><rdf:Description \
+             xmlns:c=\"http://ns.{space}.com/photos/1.0/camera/\" c:Version=\"1\"/></rdf:RDF>"
+        )
+    };
+    let shot = with_exif(&photo(), &NAMED, &EXPOSED, true);
+    let plus = with_exif(&photo(), &NAMED, &[EXPOSED[0], EXPOSED[2], (0x9286, "oplus_32")], true);
+    for (file, name) in [
+        (with_xmp(&shot, &packet("xiaomi")), "Xiaomi camera record"),
+        (with_xmp(&shot, &packet("vivo")), "vivo camera record"),
+        (with_xmp(&shot, &packet("oplus")), "OPPO camera record"),
+        (plus, "OPPO camera record"),
+    ] {
+        let report = look(&file);
+        assert_eq!(report.camera.status, CameraStatus::CameraOriginal);
+        let found = report.findings.iter().find(|f| f.code == "camera.capture.structures");
+        assert_eq!(found.and_then(|f| f.basis.matched.as_deref()), Some(name));
     }
 }
 

@@ -52,15 +52,18 @@ fn a_foreign_maker_note_contradicts_and_shared_ones_do_not() {
 #[test]
 fn exposures_that_no_camera_has_contradict_and_unknown_ones_do_not() {
     for (entry, impossible) in [
-        (ratio(0x829A, 200_000, 1), true),
+        (ratio(0x829A, 400_001, 2), true),
         (ratio(0x829D, 1, 100), true),
-        (ratio(0x920A, 50_000, 1), true),
+        (ratio(0x920A, 100_001, 2), true),
         (long(0x8827, 50_000_000), true),
         // A long exposure, a bright lens, a telescope, the highest sensitivity that is sold.
         (ratio(0x829A, 3600, 1), false),
         (ratio(0x829D, 95, 100), false),
         (ratio(0x920A, 2000, 1), false),
         (long(0x8827, 4_560_000), false),
+        // Firmware that counts in nanoseconds and micrometres: 1/30 s, 50 mm.
+        (ratio(0x829A, 33_333_333, 1), false),
+        (ratio(0x920A, 50_000, 1), false),
         // How cameras write that they do not know.
         (ratio(0x829A, 0, 0), false),
         (ratio(0x829D, 0, 1), false),
@@ -79,8 +82,15 @@ fn exposures_that_no_camera_has_contradict_and_unknown_ones_do_not() {
 
 #[test]
 fn a_make_has_letters_of_any_script() {
-    for (make, implausible) in [("456", true), ("...", true), ("华为", false), ("3M", false)] {
-        let report = look(&camera(make, "1").within(&photo()));
+    for (make, model, implausible) in [
+        ("456", "1", true),
+        ("...", "1", true),
+        ("华为", "1", false),
+        ("3M", "1", false),
+        // A phone of the brand 360.
+        ("360", "1801-A01", false),
+    ] {
+        let report = look(&camera(make, model).within(&photo()));
         assert_eq!(has(&report, "camera.make.implausible"), implausible, "{make}");
     }
 }
@@ -171,6 +181,24 @@ fn what_is_no_cameras_own_encoding_is_resaved() {
 }
 
 #[test]
+fn an_encoder_that_names_itself_means_resaved_and_alone_means_nothing() {
+    let saved = |file: &[u8], comment: &str| look(&with_segment(file, 0xFE, comment.as_bytes()));
+    let with_record = camera("Xiaomi", "2201123C").within(&photo());
+    for comment in ["Lavc60.31.102", "CREATOR: gd-jpeg v1.0 (using IJG JPEG v80), quality = 90\n"] {
+        let report = saved(&with_record, comment);
+        assert!(has(&report, "camera.encoder.named"), "{comment}");
+        assert_eq!(report.camera.status, CameraStatus::Resaved);
+        let bare = saved(&photo(), comment);
+        assert!(has(&bare, "camera.encoder.named"), "{comment}");
+        assert_eq!(bare.camera.status, CameraStatus::Stripped);
+        assert_eq!(bare.verdict.disposition, Disposition::Clear);
+    }
+    let told = saved(&with_record, "made with Lavc, they say");
+    assert!(!has(&told, "camera.encoder.named"));
+    assert_eq!(told.camera.status, CameraStatus::CameraOriginal);
+}
+
+#[test]
 fn the_encoder_is_described_from_its_tables() {
     let line = |quality| {
         let report = look(&jpeg(&picture(64, 48, 1), quality));
@@ -238,6 +266,18 @@ fn copies_and_screens_are_named_only_where_they_name_themselves() {
     assert!(has(&look(&iim("FBMD01000aa10d0000")), "camera.copy.facebook"));
     assert!(!has(&look(&iim("FBMD is what they call it")), "camera.copy.facebook"));
     assert!(!has(&look(&photo()), "camera.copy.facebook"));
+
+    // What Android's SystemUI writes into a screenshot, and the same with a camera's names.
+    let screenshot = exif::Block {
+        primary: vec![ascii(0x0131, "Android UP1A.231005.007")],
+        exif: vec![ascii(0x9003, "2026:11:21 09:15:00"), ascii(0x9011, "+08:00")],
+        ..exif::Block::default()
+    };
+    let shot = look(&common::with_chunk(&png(&picture(64, 48, 1)), b"eXIf", &screenshot.tiff()));
+    assert_eq!(shot.camera.status, CameraStatus::Screenshot);
+    let mut taken = camera("Google", "Pixel 8");
+    taken.primary.push(ascii(0x0131, "Android UP1A.231005.007"));
+    assert_eq!(look(&taken.within(&photo())).camera.status, CameraStatus::CameraOriginal);
 
     let drawn = png(&picture(64, 48, 1));
     let shot = look(&with_text(&drawn, "Software", "gnome-screenshot"));

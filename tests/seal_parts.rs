@@ -86,6 +86,21 @@ fn challenges_are_read_and_bounded() {
 }
 
 #[test]
+fn a_challenge_of_a_later_server_is_read_by_the_browser() {
+    let key = browser();
+    let text = minted(&key);
+    let mut parts: Vec<String> = text.split('.').map(ToOwned::to_owned).collect();
+    let payload = String::from_utf8(base64url::decode(&parts[1]).unwrap()).unwrap();
+    let mut with = |more: &str| {
+        parts[1] = base64url::encode(payload.replacen('{', more, 1).as_bytes());
+        Challenge::decode(&parts.join("."))
+    };
+    // That a verifier refuses it is the vector `challenge-unknown-member`.
+    assert_eq!(with(r#"{"added":{"later":[1]},"#), Ok(challenge(&key)));
+    assert_eq!(with(r#"{"order":"another","#), Err(SealError::Challenge), "a name twice");
+}
+
+#[test]
 fn hmac_keys_are_long_and_distinct() {
     let key = |kid: &str, length: usize| (kid.to_owned(), vec![1; length]);
     for keys in [vec![], vec![key("a", 31)], vec![key("a", 32), key("a", 32)]] {

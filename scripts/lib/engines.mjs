@@ -167,7 +167,7 @@ export async function launchDriver(engine) {
 }
 
 /** Waits until something answers at an address. */
-export async function answering(url, seconds = 30) {
+export async function answering(url, seconds = 90) {
   const end = Date.now() + seconds * 1000;
   for (;;) {
     try {

@@ -43,6 +43,7 @@ export function steps() {
     one("types", "TypeScript types are those of the schemas", "node", [
       ...["scripts/types.mjs", "--check"],
     ]),
+    one("types-api", "API reference is that of the types", "node", ["scripts/api.mjs", "--check"]),
     one("build", "npm package build", "node", ["scripts/build-sdk.mjs"]),
     counted("sdk", "npm package in Node", process.execPath, testsIn("sdk"), tapCounts),
     counted("sdk-browser", "npm package, 3 browsers", "node", [sdkPages], closingCounts),

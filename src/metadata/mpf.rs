@@ -12,6 +12,8 @@ pub struct Index {
     pub further: usize,
     /// How many of those do not begin where it says.
     pub missing: usize,
+    /// Offset and length in the file of the largest preview of the first picture that is there.
+    pub preview: Option<(u64, u64)>,
     /// Whether it names pictures of other viewpoints (panorama, stereo, multi-angle).
     pub has_views: bool,
     /// Where it stands.
@@ -39,20 +41,33 @@ pub(super) fn read(bytes: &[u8], container: &Container<'_>) -> Option<Index> {
     let mut index = Index {
         further: 0,
         missing: 0,
+        preview: None,
         has_views: false,
         place: Place { part: "APP2".to_owned(), offset: part.offset },
     };
     for entry in table.chunks_exact(16).skip(1).take(MOST_PICTURES) {
         index.further += 1;
-        index.missing += usize::from(!begins(bytes, base, entry, order));
-        // Types 0x02xxxx are views of a panorama, a stereo pair or several angles.
-        index.has_views |= order.u32(entry, 0).is_some_and(|kind| kind >> 16 & 0xFF == 2);
+        let place = place(bytes, base, entry, order);
+        index.missing += usize::from(place.is_none());
+        let kind = order.u32(entry, 0).map_or(0, |attribute| attribute & 0xFF_FFFF);
+        // Types 0x01xxxx are large thumbnails of the first picture, 0x02xxxx views of a panorama, a
+        // stereo pair or several angles.
+        index.has_views |= kind >> 16 == 2;
+        if let Some((at, length)) = place
+            && kind >> 16 == 1
+            && index.preview.is_none_or(|(_, longest)| length > longest)
+        {
+            index.preview = Some((at, length));
+        }
     }
     Some(index)
 }
 
-/// Whether a JPEG picture begins where an entry says.
-fn begins(bytes: &[u8], base: usize, entry: &[u8], order: Order) -> bool {
-    let at = order.u32(entry, 8).and_then(|at| base.checked_add(usize::try_from(at).ok()?));
-    at.and_then(|at| slice(bytes, at, 2)) == Some(b"\xFF\xD8")
+/// Offset and length of the picture of an entry, where a JPEG picture begins there; the length is
+/// cut where the file ends before.
+fn place(bytes: &[u8], base: usize, entry: &[u8], order: Order) -> Option<(u64, u64)> {
+    let at = base.checked_add(usize::try_from(order.u32(entry, 8)?).ok()?)?;
+    let is_jpeg = slice(bytes, at, 2) == Some(b"\xFF\xD8");
+    let length = u64::from(order.u32(entry, 4)?).min((bytes.len() - at.min(bytes.len())) as u64);
+    is_jpeg.then_some((at as u64, length))
 }

@@ -3,6 +3,11 @@
 //! A compact JWS with HMAC-SHA-256 (RFC 7515, RFC 7518 3.2), minted after the shop's own
 //! authentication. Every instance that has the secret checks it without a store.
 
+#[cfg(feature = "verify")]
+use std::collections::HashMap;
+
+#[cfg(feature = "verify")]
+use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
 
 #[cfg(feature = "verify")]
@@ -13,10 +18,14 @@ use crate::time;
 /// Longest challenge, in bytes of its compact form.
 pub const MAX_CHALLENGE_BYTES: usize = 4 << 10;
 
+/// Names of the payload's members; a verifier refuses others.
+#[cfg(feature = "verify")]
+const MEMBERS: [&str; 9] =
+    ["aud", "order", "ordered_at", "account", "products", "nonce", "iat", "exp", "jkt"];
+
 /// The payload of a challenge.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
 pub struct Challenge {
     /// Audience: the shop.
     pub aud: String,
@@ -42,7 +51,8 @@ pub struct Challenge {
 }
 
 impl Challenge {
-    /// Reads a challenge without verifying it, for the browser, which has no secret.
+    /// Reads a challenge without verifying it, for the browser, which has no secret. Members that it
+    /// does not know are looked past: a page may hold an older module than its server for days.
     ///
     /// # Errors
     ///
@@ -101,6 +111,11 @@ impl Challenge {
         let mac = hmac(secret, jws.signing_input.as_bytes());
         if !bool::from(mac.as_slice().ct_eq(&jws.signature)) {
             return Err(Failure::ChallengeMac);
+        }
+        let names: HashMap<String, IgnoredAny> =
+            strict::from_slice(&jws.payload).map_err(|_| Failure::ChallengeMalformed)?;
+        if !names.keys().all(|name| MEMBERS.contains(&name.as_str())) {
+            return Err(Failure::ChallengeMalformed);
         }
         let challenge = Self::from_payload(&jws.payload).ok_or(Failure::ChallengeMalformed)?;
         if challenge.aud != audience {

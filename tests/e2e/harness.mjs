@@ -54,7 +54,8 @@ export async function openChromium() {
         const problems = await watch(context, allowErrors);
         try {
           const page = await context.newPage();
-          page.setDefaultTimeout(20_000);
+          // For a machine that is busy with other things.
+          page.setDefaultTimeout(60_000);
           await body(page);
           check(problems.length === 0, `the console stays quiet: ${problems.join(" | ")}`);
         } finally {
@@ -75,6 +76,8 @@ export async function watch(context, allowErrors) {
     problems.push(`CSP: ${text}`),
   );
   await context.addInitScript(() => {
+    // What the form last said of its check, for `sealReady`.
+    addEventListener("claimseal:state", ({ detail }) => (globalThis.claimsealState = detail.state));
     addEventListener("securitypolicyviolation", (event) => {
       const text = `${event.violatedDirective} ${event.blockedURI} ${event.sourceFile ?? ""}`;
       globalThis.claimsealTestBreach(text);

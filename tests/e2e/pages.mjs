@@ -53,21 +53,38 @@ export async function fill(page, text = `The handle is cracked, ${(filled += 1)}
   if ((await area.count()) > 0) await area.fill(text);
 }
 
-/** Submits and waits for the page that says thanks. */
-export async function submit(page, { timeout = 30_000 } = {}) {
+/**
+ * Waits until the token for the picked photos is there: a submit waits for it 4 s only, which is too
+ * short for a machine that is busy with other things.
+ */
+export async function sealReady(page) {
+  // A policy without `unsafe-eval` refuses `waitForFunction`.
+  for (const end = Date.now() + 90_000; Date.now() < end;) {
+    if (await page.evaluate(() => globalThis.claimsealState === "ready")) return;
+    await new Promise((done) => setTimeout(done, 50));
+  }
+  throw new Error("the form does not get its token ready");
+}
+
+/**
+ * Submits and waits for the page that says thanks; with `sealed`, once the token is there.
+ * @param {{ sealed?: boolean, timeout?: number }} [options]
+ */
+export async function submit(page, { sealed = false, timeout = 90_000 } = {}) {
+  if (sealed) await sealReady(page);
   const before = page.url();
   await submitButton(page).click();
   await thanks(page, before, timeout);
 }
 
 /** The page after a submit is another one, reached by a redirect, with a heading and no form. */
-export async function thanks(page, before, timeout = 30_000) {
+export async function thanks(page, before, timeout = 90_000) {
   await page.waitForURL((url) => url.href !== before, { timeout });
   await page.waitForLoadState("domcontentloaded");
   await page.getByRole("heading").first().waitFor();
 }
 
-/** Logs in on the review page; at first login the one-time password is changed. */
+/** Logs in on the review page with the one-time password, and changes it. */
 export async function login(page, address, password) {
   await page.goto(address + paths.review);
   await page.locator("input[type=password]").first().waitFor();
@@ -80,14 +97,7 @@ export async function login(page, address, password) {
   if (!response.ok()) throw new Error(`login answered ${response.status()}`);
   // A one-time password has to be replaced before anything else is shown.
   const fresh = page.locator("input[type=password][autocomplete=new-password]");
-  const asked = await fresh
-    .first()
-    .waitFor({ timeout: 5000 })
-    .then(
-      () => true,
-      () => false,
-    );
-  if (!asked) return { changed: false };
+  await fresh.first().waitFor();
   for (let at = 0; at < (await fresh.count()); at += 1) await fresh.nth(at).fill(chosenPassword);
   const current = page.locator("input[type=password][autocomplete=current-password]:visible");
   if ((await current.count()) > 0) await current.first().fill(password);
@@ -96,5 +106,4 @@ export async function login(page, address, password) {
     .first()
     .waitFor({ state: "detached" })
     .catch(() => fresh.first().waitFor({ state: "hidden" }));
-  return { changed: true };
 }

@@ -18,7 +18,7 @@ import { answering, lacking } from "../../scripts/lib/engines.mjs";
 import { environment, freePort, root, run, tail } from "../../scripts/lib/run.mjs";
 import { attempt, check, finish, openChromium, skip, watch } from "../e2e/harness.mjs";
 import { mint, verified } from "../sdk/browser/platform.mjs";
-import { testAdapters } from "./adapters.mjs";
+import { adapterFolders, testAdapters } from "./adapters.mjs";
 import { extract } from "./extract.mjs";
 import { serve } from "./serve.mjs";
 import { subjects } from "./subjects.mjs";
@@ -27,6 +27,8 @@ const here = join(root, "tests", "packaging");
 const work = join(root, ".cache", "packaging");
 const only = process.argv.slice(2);
 const wanted = (name) => only.length === 0 || only.includes(name);
+/** Subpaths that are no scripts. */
+const untyped = ["claimseal.wasm", "integrity.json"];
 const quiet = { NEXT_TELEMETRY_DISABLED: "1", PARCEL_WORKERS: "0", CI: "1" };
 
 const tarball = await pack();
@@ -35,7 +37,7 @@ if (wanted("checks") && (await install("checks"))) {
   const tool = (name, ...args) => command(folder, [`~${name}`, ...args]);
   await attempt("publint, strict", () => tool("publint", "run", tarball, "--strict"));
   await attempt("are the types wrong", () =>
-    tool("attw", tarball, "--profile", "esm-only", "--exclude-entrypoints", "claimseal.wasm"),
+    tool("attw", tarball, "--profile", "esm-only", "--exclude-entrypoints", ...untyped),
   );
 }
 if (wanted("node")) {
@@ -53,12 +55,12 @@ for (const subject of subjects.filter(({ name }) => wanted(name))) {
     await attempt(`${title}: builds, and seals in a worker`, () => test(subject));
   }
 }
-if (wanted("adapters")) {
-  if (!browser) skip("adapters", reason);
-  else if (await install("adapters")) {
-    const folder = await prepare("adapters");
+for (const name of Object.keys(adapterFolders).filter(wanted)) {
+  if (!browser) skip(name, reason);
+  else if (await install(name)) {
+    const folder = await prepare(name);
     await command(folder, ["node", "build.js"]);
-    await testAdapters(browser.browser, folder);
+    await testAdapters(browser.browser, name, folder);
   }
 }
 await browser?.stop();
@@ -141,8 +143,10 @@ async function prepare(name) {
     rmSync(join(folder, old), { recursive: true, force: true });
   }
   cpSync(join(here, name), folder, { recursive: true });
-  extract(name, folder);
-  if (!["next", "node", "adapters"].includes(name)) place(folder, name);
+  const adapters = name in adapterFolders;
+  // The pages of the documentation are written once for all versions of a library.
+  extract(adapters ? [name, "adapters"] : [name], folder);
+  if (!["next", "node"].includes(name) && !adapters) place(folder, name);
   // A lockfile cannot name a tarball that is made anew each time.
   const home = join(folder, "node_modules", "claimseal");
   rmSync(home, { recursive: true, force: true });

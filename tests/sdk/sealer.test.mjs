@@ -42,6 +42,14 @@ test("the facts of the build are those of the files", () => {
   const digest = (name, encoding) => createHash(name).update(wasm).digest(encoding);
   assert.equal(WASM_SHA256, digest("sha256", "hex"));
   assert.equal(WASM_INTEGRITY, `sha384-${digest("sha384", "base64")}`);
+  const sums = JSON.parse(readFileSync(join(dist, "integrity.json"), "utf8"));
+  assert.equal(sums["claimseal.wasm"], WASM_INTEGRITY);
+  for (const [name, sum] of Object.entries(sums)) {
+    const found = createHash("sha384")
+      .update(readFileSync(join(dist, name)))
+      .digest("base64");
+    assert.equal(sum, `sha384-${found}`, name);
+  }
   assert.equal(VERSION, JSON.parse(readFileSync(join(root, "package.json"))).version);
 });
 
@@ -151,7 +159,7 @@ test("what is not seen in time is absent with its digest; what was seen before i
   let reads = 0;
   // It is read once for the digest; the second read hangs.
   slow.arrayBuffer = () => (++reads === 1 ? Promise.resolve(bytes) : new Promise(() => undefined));
-  const { token } = await sealer.sealAll([camera, slow], { timeoutMs: 3000 });
+  const { token } = await sealer.sealAll([camera, slow], { timeoutMs: 6000 });
   const [first, second] = (await verified(token)).files;
   assert.ok(first.report);
   assert.equal(second.absent, "timeout");
@@ -175,16 +183,44 @@ test("a catalogue that does not come costs no report", async () => {
 test("a challenge that ran out is replaced before signing", async () => {
   const asked = [];
   const { sealer } = sealerWith({
-    challenge: (jkt) => mint({ jkt, life: asked.push(jkt) === 1 ? "4s" : "10m" }),
+    challenge: (jkt) => mint({ jkt, life: `${10 * asked.push(jkt)}m` }),
   });
-  await sealer.warmUp();
-  await sealer.sealFile(camera);
+  const first = await sealer.sealFile(camera);
   assert.equal(asked.length, 1);
-  await new Promise((done) => setTimeout(done, 4100));
-  // `verified` refuses a challenge that has run out.
-  const { files } = await verified((await sealer.sealAll([camera, marked])).token);
-  assert.equal(files.length, 2);
-  assert.equal(asked.length, 2);
+  const real = Date.now;
+  Date.now = () => real() + 10 * 60_000;
+  try {
+    const second = await sealer.sealAll([camera, marked]);
+    const [one, two] = await Promise.all([first, second].map(({ token }) => verified(token)));
+    assert.equal(two.files.length, 2);
+    assert.notEqual(two.challenge.nonce, one.challenge.nonce);
+    assert.equal(asked.length, 2);
+  } finally {
+    Date.now = real;
+  }
+});
+
+test("a later server's answer and challenge may say more, an earlier one's less", async () => {
+  const more = { later: { list: [1] }, ordered_at: "2026-11-20T10:00:00Z", products: ["mug"] };
+  for (const [added, extra] of [
+    [more, { expires_at: "2030-01-01T00:00:00Z", later: [] }],
+    [{}, {}],
+  ]) {
+    const server = createServer(async (request, response) => {
+      let text = "";
+      for await (const chunk of request) text += chunk;
+      const challenge = await mint({ ...JSON.parse(text), more: added });
+      response.end(JSON.stringify({ ...extra, challenge }));
+    }).listen(0, "127.0.0.1");
+    await new Promise((done) => server.once("listening", done));
+    const challenge = `http://127.0.0.1:${server.address().port}/challenge`;
+    const { sealer } = sealerWith({ challenge, order: "CS-7" });
+    const { challenge: sent, files } = await verified((await sealer.sealAll([camera])).token);
+    assert.deepEqual(sent.later, added.later);
+    assert.equal(files[0].report.inputs.ordered_at, added.ordered_at);
+    server.closeAllConnections();
+    server.close();
+  }
 });
 
 test("a file of 70 MiB is digested in pieces, with a report that says so", async () => {

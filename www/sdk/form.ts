@@ -122,14 +122,19 @@ class FormCare {
     event.preventDefault();
     event.stopImmediatePropagation();
     this.#submitter = event.submitter;
-    if (!this.#waiting) void this.#hold(items);
-  }
-
-  /** Holds the submit back for the time budget at most, then lets it go with what there is. */
-  async #hold(items: Item[]): Promise<void> {
+    if (this.#waiting) return;
     this.#waiting = true;
     this.#holds += 1;
     const hold = this.#holds;
+    const go = (): void => {
+      if (this.#waiting && hold === this.#holds) this.#release();
+    };
+    // Whatever happens meanwhile, it goes.
+    this.#hold(items).then(go, go);
+  }
+
+  /** Takes the time budget at most. */
+  async #hold(items: Item[]): Promise<void> {
     const end = Date.now() + this.#sealer.timeoutMs;
     // Files are digested again now, and once more where they were changed meanwhile.
     for (let next = items, about = ""; describe(next) !== about && Date.now() < end;) {
@@ -137,17 +142,13 @@ class FormCare {
       await this.#prepare(next, end - Date.now());
       next = this.#items(this.#submitter);
     }
-    if (this.#waiting && hold === this.#holds) this.#release();
   }
 
   #release(): void {
     this.#waiting = false;
     this.#released = true;
     try {
-      this.#form.requestSubmit(this.#submitter);
-    } catch {
-      // The button is gone meanwhile.
-      this.#form.requestSubmit();
+      submit(this.#form, this.#submitter);
     } finally {
       this.#released = false;
       this.#submitter = null;
@@ -181,6 +182,21 @@ class FormCare {
     this.#holds += 1;
     this.#refresh();
   }
+}
+
+/** Submits as the button does, or without it where it belongs to the form no more. */
+function submit(form: HTMLFormElement, submitter: HTMLElement | null): void {
+  const button = submitter as HTMLButtonElement | null;
+  const own = button?.form === form ? button : null;
+  if (form.requestSubmit) return form.requestSubmit(own);
+  // Before Safari 16: a copy of the button, so that the page's own listeners hear no second click.
+  const copy = (own?.cloneNode() ?? document.createElement("button")) as HTMLButtonElement;
+  copy.removeAttribute("onclick");
+  copy.hidden = true;
+  copy.disabled = false;
+  form.append(copy);
+  copy.click();
+  copy.remove();
 }
 
 /** The same text for the same files in the same fields, as far as can be told without reading. */

@@ -39,8 +39,8 @@ export interface SealedFile {
 
 /** Most files of one claim (DESIGN 4.2). */
 const MAX_FILES = 20;
-/** What signing may take of the time, at most. */
-const RESERVE_MS = 800;
+/** What is kept of the time for signing, which may have to start a worker first: a fifth, at most. */
+const RESERVE_MS = 3000;
 
 interface Made {
   about: string;
@@ -112,7 +112,7 @@ export class Tokens {
   }
 
   async #entries(items: Item[], milliseconds: number): Promise<TokenFile[]> {
-    const deadline = new Deadline(milliseconds - Math.min(RESERVE_MS, milliseconds / 4));
+    const deadline = new Deadline(milliseconds - Math.min(RESERVE_MS, milliseconds / 5));
     let late = false;
     const timeout = (item: Item) => (): TokenFile => {
       late = true;

@@ -4,7 +4,7 @@
 use super::record;
 use crate::detect::finding::{Basis, Finding, Severity};
 use crate::evidence::Evidence;
-use crate::metadata::exif::{Exif, Ifd};
+use crate::metadata::exif::{Exif, Ifd, comment_text};
 use crate::metadata::makernote::Directory;
 
 /// The structures, and what of the maker's usual record is there and is not.
@@ -24,6 +24,8 @@ fn structures(evidence: &Evidence<'_>) -> Vec<&'static str> {
     let metadata = &evidence.metadata;
     let vendor = |wanted: &str| metadata.vendor.iter().any(|(name, _)| name == wanted);
     let xmp = |space: &str| metadata.xmp.iter().any(|p| p.namespace.starts_with(space));
+    let oplus = metadata.exif.get(Ifd::Exif, 0x9286).and_then(|entry| comment_text(&entry.value));
+    let oplus = oplus.is_some_and(|text| text.trim().to_ascii_lowercase().starts_with("oplus_"));
     let mut found = Vec::new();
     if let Some(note) = &metadata.exif.maker_note {
         let is_whole = note.directory == Directory::Whole;
@@ -38,6 +40,9 @@ fn structures(evidence: &Evidence<'_>) -> Vec<&'static str> {
         (vendor("samsung.sef"), "Samsung trailer"),
         (vendor("huawei"), "Huawei segment"),
         (vendor("vivo"), "vivo trailer"),
+        (oplus || xmp("http://ns.oplus.com/photos/1.0/camera/"), "OPPO camera record"),
+        (xmp("http://ns.vivo.com/photos/1.0/camera/"), "vivo camera record"),
+        (xmp("http://ns.xiaomi.com/photos/1.0/camera/"), "Xiaomi camera record"),
         (xmp("http://ns.google.com/photos/1.0/camera/"), "motion photo"),
         (xmp("http://ns.google.com/photos/1.0/container/"), "picture container"),
     ];
@@ -58,8 +63,12 @@ const FIELDS: &[(&str, Ifd, u16)] = &[
     ("maker note", Ifd::Exif, 0x927C),
 ];
 
+/// What every camera app of Android phones writes.
+const ANDROID: &[&str] = &["time", "exposure time", "sensitivity"];
+
 /// Makers, and the fields that all their phones or cameras of the last ten years write. `offset` is
 /// left out for Apple before iOS 13, and thumbnails altogether: HEIC and its conversions have none.
+/// Of makers that buy their cameras' software from others only what every Android camera writes.
 const MAKERS: &[(&str, &[&str])] = &[
     (
         "Apple",
@@ -68,17 +77,31 @@ const MAKERS: &[(&str, &[&str])] = &[
     ("Canon", &["time", "exposure time", "maker note"]),
     ("FUJIFILM", &["time", "exposure time", "maker note"]),
     ("Google", &["time", "exposure time", "aperture", "sensitivity", "focal length"]),
-    ("HONOR", &["time", "exposure time", "sensitivity", "maker note"]),
-    ("HUAWEI", &["time", "exposure time", "sensitivity"]),
+    ("HONOR", ANDROID),
+    ("HMD", ANDROID),
+    ("HUAWEI", ANDROID),
+    ("INFINIX", ANDROID),
+    ("Lenovo", ANDROID),
+    ("LG", ANDROID),
+    ("Meizu", ANDROID),
+    ("motorola", ANDROID),
     ("NIKON", &["time", "exposure time", "maker note"]),
     ("OLYMPUS", &["time", "exposure time", "maker note"]),
-    ("OPPO", &["time", "exposure time", "sensitivity"]),
+    ("Nothing", ANDROID),
+    ("nubia", ANDROID),
+    ("OnePlus", ANDROID),
+    ("OPPO", ANDROID),
     ("Panasonic", &["time", "exposure time", "maker note"]),
     ("PENTAX", &["time", "exposure time", "maker note"]),
+    ("POCO", ANDROID),
+    ("realme", ANDROID),
+    ("Redmi", ANDROID),
     ("samsung", &["time", "exposure time", "aperture", "sensitivity", "focal length"]),
     ("SONY", &["time", "exposure time", "maker note"]),
-    ("vivo", &["time", "exposure time", "sensitivity"]),
-    ("Xiaomi", &["time", "exposure time", "sensitivity"]),
+    ("TECNO", ANDROID),
+    ("vivo", ANDROID),
+    ("Xiaomi", ANDROID),
+    ("ZTE", ANDROID),
 ];
 
 /// What is there, and which of the maker's usual fields are not. Optional fields say nothing when

@@ -20,10 +20,12 @@ fn warning(code: &str, basis: Basis) -> Option<Finding> {
     Some(Finding::new(code, Severity::Warning).with(basis))
 }
 
-/// A maker's name has a letter in it, of any script.
+/// The names of a maker and its model have a letter in them, of any script. One of them alone may
+/// have none: there are phones of the brand 360.
 fn maker(exif: &Exif) -> Option<Finding> {
     let make = record::name(exif, record::MAKE)?;
-    if make.chars().any(char::is_alphabetic) {
+    let model = record::name(exif, record::MODEL).unwrap_or_default();
+    if make.chars().chain(model.chars()).any(char::is_alphabetic) {
         return None;
     }
     let entry = exif.get(Ifd::Primary, record::MAKE)?;
@@ -77,7 +79,8 @@ fn note(exif: &Exif) -> Option<Finding> {
 }
 
 /// Exposure values beyond any camera. Zero, negative and undefined ratios are how cameras write
-/// "unknown", so they do not count.
+/// "unknown", so they do not count; nor do whole numbers too large for seconds and millimetres, as
+/// firmware writes that states micro- or nanoseconds and micrometres.
 fn exposure(exif: &Exif) -> Option<Finding> {
     // Tag, name, and what is possible as least and most, in thousandths.
     const RANGES: [(u16, &str, i64, i64); 3] = [
@@ -92,7 +95,8 @@ fn exposure(exif: &Exif) -> Option<Finding> {
             continue;
         }
         let thousandths = n.saturating_mul(1000) / d;
-        if thousandths < least || thousandths > most {
+        let is_other_unit = d == 1 && thousandths > most && tag != F_NUMBER;
+        if (thousandths < least || thousandths > most) && !is_other_unit {
             let entry = exif.get(Ifd::Exif, tag)?;
             let basis = Basis::at(&entry.place).tag(name).matched(format!("{n}/{d}"));
             return warning("camera.exposure.impossible", basis);

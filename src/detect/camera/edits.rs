@@ -1,6 +1,7 @@
 //! What software says that it did: the program's name, Adobe's history and develop settings, the
 //! record of Samsung's gallery.
 
+use super::record;
 use super::software::{Kind, named};
 use crate::detect::finding::{Basis, Finding, Severity};
 use crate::evidence::Evidence;
@@ -32,7 +33,13 @@ const PHOTOSHOP: &str = "http://ns.adobe.com/photoshop/1.0/";
 /// Where an editor is named.
 fn editor(evidence: &Evidence<'_>) -> Option<Basis> {
     let metadata = &evidence.metadata;
-    let is_editor = |text: &str| named(text).filter(|(_, kind)| *kind == Kind::Editor);
+    // Some editors make phones as well: the maker's own name is that of the phone's software.
+    let make = record::name(&metadata.exif, record::MAKE).unwrap_or_default().to_lowercase();
+    let is_editor = |text: &str| {
+        named(text).filter(|(name, kind)| {
+            *kind == Kind::Editor && (make.is_empty() || !make.starts_with(&name.to_lowercase()))
+        })
+    };
     for (tag, label) in
         [(SOFTWARE, "0x0131 Software"), (PROCESSING_SOFTWARE, "0x000B ProcessingSoftware")]
     {

@@ -4,6 +4,7 @@
 use crate::detect::finding::{Basis, Finding, Severity};
 use crate::evidence::Evidence;
 use crate::metadata::jpeg::{Huffman, Tables};
+use crate::metadata::text::Home;
 
 /// One line about the encoder of a JPEG picture.
 pub(super) fn find(evidence: &Evidence<'_>) -> Option<Finding> {
@@ -11,6 +12,33 @@ pub(super) fn find(evidence: &Evidence<'_>) -> Option<Finding> {
     let basis = Basis::default().tag("DQT").matched(line(tables, evidence.container.progressive));
     Some(Finding::new("camera.encoder.jpeg", Severity::Info).with(basis))
 }
+
+/// How comments begin that encoders of software and services leave, and whose they are.
+const COMMENTS: &[(&str, &str)] = &[
+    ("AppleMark", "Apple QuickTime"),
+    ("CREATOR: gd-jpeg", "GD library"),
+    ("Created with GIMP", "GIMP"),
+    ("File written by Adobe Photoshop", "Adobe Photoshop"),
+    ("Intel(R) JPEG Library", "Intel JPEG Library"),
+    ("LEAD Technologies", "LEADTOOLS"),
+    ("Lavc", "FFmpeg"),
+    ("Optimized by JPEGmini", "JPEGmini"),
+    ("Processed By eBay", "eBay"),
+];
+
+/// The comment of an encoder that is no camera's.
+pub(super) fn named(evidence: &Evidence<'_>) -> Option<Finding> {
+    let comments = evidence.metadata.texts.iter().filter(|text| text.home == Home::JpegComment);
+    let (text, name) = comments.into_iter().find_map(|text| {
+        let (_, name) = COMMENTS.iter().find(|(start, _)| text.value.starts_with(start))?;
+        Some((text, name))
+    })?;
+    let basis = Basis::at(&text.place).tag("COM").matched(*name);
+    Some(Finding::new(NAMED, Severity::Info).with(basis))
+}
+
+/// The code of [`named`]: a reason for `resaved`.
+pub(super) const NAMED: &str = "camera.encoder.named";
 
 /// `quality 92 IJG, 4:2:0, baseline, standard Huffman, restart 0, E1 DB C0`.
 fn line(tables: &Tables, is_progressive: bool) -> String {

@@ -75,12 +75,25 @@ pub fn detect(evidence: &Evidence<'_>) -> (Camera, Vec<Finding>) {
     let edits = edits::find(evidence);
     let (mut contradictions, mut resaves, mut captures) = (Vec::new(), Vec::new(), Vec::new());
     let mut context = copies::find(evidence);
+    let named = encoder::named(evidence);
     if has_record {
         contradictions = contradiction::find(evidence);
-        contradictions.extend(thumbnail::find(evidence));
         resaves = resaved::find(evidence);
+        resaves.extend(named);
+        let is_of_stated_size =
+            record::stated_size(exif).is_some_and(|size| record::is_size_of(evidence, size));
+        for finding in thumbnail::find(evidence) {
+            match finding.code.as_str() {
+                code if thumbnail::CODES.contains(&code) => contradictions.push(finding),
+                // Where EXIF states the picture's own size, the camera made the preview otherwise.
+                thumbnail::CROPPED if !is_of_stated_size => resaves.push(finding),
+                _ => context.push(finding),
+            }
+        }
         captures = capture::find(evidence);
         context.extend(times::find(evidence));
+    } else {
+        context.extend(named);
     }
     context.extend(encoder::find(evidence));
 
@@ -114,7 +127,7 @@ pub fn is_reason(status: CameraStatus, finding: &Finding) -> bool {
     let code = finding.code.as_str();
     match status {
         CameraStatus::CameraOriginal => code == "camera.capture.consistent",
-        CameraStatus::Resaved => resaved::CODES.contains(&code),
+        CameraStatus::Resaved => resaved::CODES.contains(&code) || code == thumbnail::CROPPED,
         CameraStatus::Edited => edits::CODES.contains(&code),
         CameraStatus::Contradictory => {
             contradiction::CODES.contains(&code) || thumbnail::CODES.contains(&code)

@@ -11,6 +11,7 @@ use crate::metadata::makernote::Directory;
 
 /// Codes that make a file `resaved`.
 pub(super) const CODES: &[&str] = &[
+    super::encoder::NAMED,
     "camera.encoder.otherThanMaker",
     "camera.encoder.photoshop",
     "camera.encoder.progressive",

@@ -1,6 +1,7 @@
 //! Pictures of a screen, where the file says so; a picture that merely has a screen's size is told
 //! apart.
 
+use super::record;
 use crate::container::Format;
 use crate::detect::finding::{Basis, Finding, Severity};
 use crate::evidence::Evidence;
@@ -85,8 +86,8 @@ fn declared(evidence: &Evidence<'_>) -> Option<Basis> {
         let basis = Basis::at(&provenance.place).tag("c2pa.actions");
         return Some(basis.matched("c2pa.created with digitalSourceType screenCapture"));
     }
-    if let Some(part) = samsung(evidence) {
-        return Some(part);
+    if let Some(basis) = samsung(evidence).or_else(|| android(evidence)) {
+        return Some(basis);
     }
     for text in metadata.texts.iter().filter(|t| t.home == Home::Png && t.keyword == "Software") {
         if let Some(program) = PROGRAMS.iter().find(|program| text.value.starts_with(*program)) {
@@ -99,6 +100,19 @@ fn declared(evidence: &Evidence<'_>) -> Option<Basis> {
             || (property.name == "DigitalSourceType" && value.ends_with("/screenCapture"))
     })?;
     Some(Basis::at(&property.place).tag(property.name.as_str()).matched(property.value.trim()))
+}
+
+/// Android's own screenshots state `Android` and the build as software, and the time, but no maker,
+/// model or exposure (`ImageExporter` of its SystemUI, since Android 11).
+fn android(evidence: &Evidence<'_>) -> Option<Basis> {
+    let exif = &evidence.metadata.exif;
+    let software = exif.text(Ifd::Primary, record::SOFTWARE)?;
+    let is_camera = exif.get(Ifd::Primary, record::MAKE).is_some()
+        || exif.get(Ifd::Primary, record::MODEL).is_some()
+        || record::is_exposed(exif);
+    let entry = exif.get(Ifd::Exif, record::DATE_TIME_ORIGINAL)?;
+    (software.starts_with("Android ") && !is_camera)
+        .then(|| Basis::at(&entry.place).tag("0x0131 Software").matched("Android"))
 }
 
 /// Samsung's record `Samsung_Capture_Info` with the text `Screenshot`.

@@ -9,10 +9,20 @@ pub(super) enum Kind {
     Viewer,
 }
 
-/// The program that `text`, a Software or CreatorTool value, names, and what it does.
+/// The program that `text`, a Software or CreatorTool value, names, and what it does. A name ends
+/// where no small letter follows, and a phone's build is none: Xiaomi's Redmi Note 12 is `topaz`
+/// inside, and `topaz-user 13 ... release-keys` is no work of Topaz Labs.
 pub(super) fn named(text: &str) -> Option<(&'static str, Kind)> {
+    if ["-user ", "-userdebug ", "release-keys", "test-keys"].iter().any(|of| text.contains(of)) {
+        return None;
+    }
     let begins = |name: &str| {
-        text.as_bytes().get(..name.len()).is_some_and(|s| s.eq_ignore_ascii_case(name.as_bytes()))
+        let rest = text.as_bytes().split_at_checked(name.len());
+        rest.is_some_and(|(start, rest)| {
+            let goes_on = name.ends_with(|c: char| c.is_ascii_alphabetic())
+                && rest.first().is_some_and(u8::is_ascii_lowercase);
+            start.eq_ignore_ascii_case(name.as_bytes()) && !goes_on
+        })
     };
     if let Some((_, name)) = GBK.iter().find(|(written, _)| text.starts_with(written)) {
         return Some((name, Kind::Editor));
@@ -28,7 +38,9 @@ const EDITORS: &[&str] = &[
     "ACDSee",
     "Adobe",
     "Affinity",
-    "Aperture",
+    "Aperture 1",
+    "Aperture 2",
+    "Aperture 3",
     "B612",
     "BeautyCam",
     "Camera+",
@@ -67,6 +79,7 @@ const EDITORS: &[&str] = &[
     "SNOW",
     "Topaz",
     "VSCO",
+    "VSCOcam",
     "Windows Photo Editor",
     "YouCam",
     "xingtu",
@@ -85,6 +98,7 @@ const VIEWERS: &[&str] = &[
     "IrfanView",
     "KODAK PROFESSIONAL DCS",
     "LIBFORMAT",
+    "Microsoft Windows Photo Viewer",
     "Nikon Transfer",
     "NikonTransfer",
     "OLYMPUS Master",

@@ -24,20 +24,31 @@ fn shifts() -> impl Iterator<Item = (isize, isize)> {
     (-REACH..=REACH).flat_map(|y| (-REACH..=REACH).map(move |x| (x, y)))
 }
 
-/// Pearson's correlation in thousandths, `small` moved by `shift`, without a margin of [`REACH`].
-/// 1000 where both are of one tone, 0 where one of them is.
+/// Correlation of the grids, `small` moved by `shift`, without a margin of [`REACH`].
 pub(super) fn correlation(small: &Grid, large: &Grid, (dx, dy): (isize, isize)) -> i32 {
+    let (right, bottom) = (large.width.cast_signed() - REACH, large.height.cast_signed() - REACH);
+    let inside = (REACH..bottom).flat_map(|y| (REACH..right).map(move |x| (x, y)));
+    pearson(inside.map(|(x, y)| (small.at(x + dx, y + dy), large.at(x, y))))
+}
+
+/// Correlation of the middle half of the width and height.
+pub(super) fn of_middles(small: &Grid, large: &Grid) -> i32 {
+    let (w, h) = (large.width, large.height);
+    let middle = |grid: &Grid| grid.part((w / 4, h / 4), (w / 2, h / 2));
+    pearson(middle(small).values.into_iter().zip(middle(large).values))
+}
+
+/// Pearson's correlation in thousandths. 1000 where both are of one tone, 0 where one of them is.
+pub(super) fn pearson(pairs: impl Iterator<Item = (u8, u8)>) -> i32 {
     let (mut n, mut a, mut b, mut aa, mut bb, mut ab) = (0i64, 0i64, 0i64, 0i64, 0i64, 0i64);
-    for y in REACH..large.height.cast_signed() - REACH {
-        for x in REACH..large.width.cast_signed() - REACH {
-            let (p, q) = (i64::from(small.at(x + dx, y + dy)), i64::from(large.at(x, y)));
-            n += 1;
-            a += p;
-            b += q;
-            aa += p * p;
-            bb += q * q;
-            ab += p * q;
-        }
+    for (p, q) in pairs {
+        let (p, q) = (i64::from(p), i64::from(q));
+        n += 1;
+        a += p;
+        b += q;
+        aa += p * p;
+        bb += q * q;
+        ab += p * q;
     }
     let (var_a, var_b, cov) = (n * aa - a * a, n * bb - b * b, n * ab - a * b);
     if var_a == 0 || var_b == 0 {

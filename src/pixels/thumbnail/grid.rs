@@ -42,6 +42,29 @@ impl Grid {
         self.values.get(index).copied().unwrap_or(0)
     }
 
+    /// The part of this size at this place; what would be outside repeats the edge.
+    pub(super) fn part(
+        &self,
+        (left, top): (usize, usize),
+        (width, height): (usize, usize),
+    ) -> Self {
+        let values = (top..top + height)
+            .flat_map(|y| (left..left + width).map(move |x| (x, y)))
+            .map(|(x, y)| self.at(x.cast_signed(), y.cast_signed()))
+            .collect();
+        Self { width, height, values }
+    }
+
+    /// Variance of the values, in squared grey levels.
+    pub(super) fn variance(&self) -> u64 {
+        let n = self.values.len().max(1) as u64;
+        let (sum, squares) = self.values.iter().fold((0, 0), |(sum, squares), value| {
+            let value = u64::from(*value);
+            (sum + value, squares + value * value)
+        });
+        (n * squares - sum * sum) / (n * n)
+    }
+
     /// The grid moved so that its value at `x + dx, y + dy` stands at `x, y`.
     pub(super) fn shifted(&self, (dx, dy): (isize, isize)) -> Self {
         let values = (0..self.height.cast_signed())

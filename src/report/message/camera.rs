@@ -53,6 +53,13 @@ pub(super) static ROWS: &[Row] = &[
         "手机、聊天软件和编辑软件的编码方式各不相同，单独不能说明问题。",
     ),
     row(
+        "camera.encoder.named",
+        "The file names the software or the service that encoded it.",
+        "Websites, messengers and converters encode photos anew.",
+        "文件注明了对其编码的软件或服务。",
+        "网站、聊天软件和转换工具都会重新编码照片。",
+    ),
+    row(
         "camera.encoder.otherThanMaker",
         "The picture was encoded by other software than the phone's own.",
         "Camera apps, messengers and forms encode photos anew.",
@@ -76,9 +83,9 @@ pub(super) static ROWS: &[Row] = &[
     row(
         "camera.exif.absent",
         "No camera data is left in the file.",
-        "Messengers, photo pickers and browsers remove it from honest photos; the original file from the phone usually still has it.",
+        "Messengers, photo pickers and browsers remove it from honest photos. If it matters, please ask for the original file, another angle or a short video.",
         "文件中没有相机数据。",
-        "聊天软件、相册选择器和浏览器会从真实照片中移除这些数据；手机中的原始文件通常仍然带有。",
+        "聊天软件、相册选择器和浏览器会从真实照片中移除这些数据。如有需要，可以请买家提供原始文件、其他角度的照片或短视频。",
     ),
     row(
         "camera.exposure.impossible",
@@ -172,18 +179,32 @@ pub(super) static ROWS: &[Row] = &[
         "这类软件会在传输时旋转、缩小或转换照片。",
     ),
     row(
+        "camera.thumbnail.cropped",
+        "A preview inside the file has another frame than the picture: it was cropped, straightened or framed since.",
+        "Buyers crop photos to show the goods; the preview can show what was around them.",
+        "文件内的缩略图与图片的取景范围不同：图片在拍摄后被裁剪、拉直或加过边框。",
+        "买家常通过裁剪突出商品；缩略图可能显示周围的画面。",
+    ),
+    row(
         "camera.thumbnail.mismatch",
-        "The small preview inside the file differs from the picture in the marked places.",
-        "An app that adds a sticker, a time stamp or a blur may keep the old preview; please ask for the original file or a short video.",
+        "A preview inside the file differs from the picture in the marked places.",
+        "An app that adds a sticker, a time stamp or a blur may keep the old one; please ask for the original file or a short video.",
         "文件内的缩略图与图片在标出的位置不一致。",
         "添加贴纸、时间水印或打码的应用可能保留旧的缩略图；请买家提供原始文件或短视频。",
     ),
     row(
         "camera.thumbnail.otherPicture",
-        "The small preview inside the file shows another picture.",
+        "A preview inside the file shows another picture.",
         "Some apps mix up previews when they copy camera data; please ask for the original file or another photo.",
         "文件内的缩略图显示的是另一张图片。",
         "有些应用在复制相机数据时会弄错缩略图；请买家提供原始文件或另拍照片。",
+    ),
+    row(
+        "camera.thumbnail.stamped",
+        "A preview inside the file differs from the picture along its edges only.",
+        "Phones and apps write dates, places and model names there; if it matters, please ask for the original file.",
+        "文件内的缩略图仅在图片边缘与图片不一致。",
+        "手机和应用常在此处添加日期、地点或机型水印；如有需要，可以请买家提供原始文件。",
     ),
     row(
         "camera.time.afterClaim",

@@ -2,8 +2,10 @@
 
 export const fields =
   "<input name=order value=CS-7><input type=file id=photos name=photos multiple>";
-export const attributes =
-  "method=post enctype=multipart/form-data action=/claims data-claimseal data-claimseal-challenge=/challenge";
+/** A form with its time limit; one that only a dead machine would reach, unless it is what is tested. */
+export const attributes = (milliseconds = 60_000) =>
+  "method=post enctype=multipart/form-data action=/claims data-claimseal " +
+  `data-claimseal-challenge=/challenge data-claimseal-timeout=${milliseconds}`;
 
 export function page(body, scripts = ["/sdk/auto.js"]) {
   const tags = scripts.map((src) => `<script type=module src="${src}"></script>`).join("");
@@ -13,7 +15,7 @@ export function page(body, scripts = ["/sdk/auto.js"]) {
 /** By path. */
 export const pages = {
   "/": page(
-    `<form id=form ${attributes}>${fields}<button id=send name=go value=1>send</button>` +
+    `<form id=form ${attributes()}>${fields}<button id=send name=go value=1>send</button>` +
       "<button id=other name=go value=2 formaction=/claims/other>other</button>" +
       "<button id=reset type=reset>reset</button></form>" +
       "<input type=file id=outside name=receipt form=form>",
@@ -21,18 +23,17 @@ export const pages = {
   ),
   // Sends by fetch from its own submit handler, and refuses without a text.
   "/fetch": page(
-    `<form id=form ${attributes}>${fields}<input id=text name=text><button id=send>send</button></form>`,
+    `<form id=form ${attributes()}>${fields}<input id=text name=text><button id=send>send</button></form>`,
     ["/watch.js", "/fetch.js", "/sdk/auto.js"],
   ),
-  "/short": page(
-    `<form id=form ${attributes} data-claimseal-timeout=300>${fields}<button id=send>send</button></form>`,
-    ["/watch.js", "/sdk/auto.js"],
-  ),
-  "/no-storage": page(`<form id=form ${attributes}>${fields}<button id=send>send</button></form>`, [
-    "/refuse-storage.js",
+  "/short": page(`<form id=form ${attributes(300)}>${fields}<button id=send>send</button></form>`, [
     "/watch.js",
     "/sdk/auto.js",
   ]),
+  "/no-storage": page(
+    `<form id=form ${attributes()}>${fields}<button id=send>send</button></form>`,
+    ["/refuse-storage.js", "/watch.js", "/sdk/auto.js"],
+  ),
   "/away": page("<h1>Away</h1>", []),
   "/watch.js": `
     globalThis.states = [];
@@ -50,6 +51,11 @@ export const pages = {
       for (const file of files) list.items.add(file);
       input.files = list.files;
       input.dispatchEvent(new Event("change", { bubbles: true }));
+    };
+    globalThis.watchChanges = () => {
+      globalThis.changes = 0;
+      const all = { subtree: true, childList: true, attributes: true, characterData: true };
+      new MutationObserver((list) => { changes += list.length; }).observe(document, all);
     };
     globalThis.pick = (id, files) => put(id, filesOf(files));`,
   "/fetch.js": `

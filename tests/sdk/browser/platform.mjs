@@ -24,7 +24,8 @@ export const strict =
   "img-src 'self'; form-action 'self'; base-uri 'none'";
 
 /**
- * @param {Record<string, string>} pages scripts and pages by path
+ * @param {Record<string, string | ((elsewhere: string) => string)>} pages scripts and pages by path;
+ *   a function is given another origin of this server
  */
 export async function startPlatform(pages) {
   const sent = [];
@@ -48,7 +49,13 @@ export async function startPlatform(pages) {
 
   async function answer(request, response) {
     const { pathname } = new URL(request.url, "http://localhost");
-    response.setHeader("content-security-policy", `${state.policy}; report-uri /breach`);
+    const policy = state.elsewhere
+      ? state.policy.replace(
+          /(script|connect)-src /g,
+          `$&http://localhost:${server.address().port} `,
+        )
+      : state.policy;
+    response.setHeader("content-security-policy", `${policy}; report-uri /breach`);
     response.setHeader("cache-control", "no-cache");
     if (pathname === "/breach") {
       breaches.push(JSON.parse(String(await body(request)))["csp-report"]);
@@ -58,11 +65,14 @@ export async function startPlatform(pages) {
     if (pathname === "/challenge") return challenge(request, response);
     if (pathname.startsWith("/claims")) return claim(request, response, pathname);
     if (pathname === "/incident") return response.end(String(++state.incidents));
+    if (state.hang?.test(pathname)) return;
     if (pathname === "/catalogue" && state.catalogue) return response.end(state.catalogue);
     if (pathname.startsWith("/worker-") && pathname.endsWith(".js")) state.worker += 1;
     if (pages[pathname] !== undefined) {
       response.setHeader("content-type", types[extname(pathname) || ".html"]);
-      return response.end(pages[pathname]);
+      const { port } = server.address();
+      const page = pages[pathname];
+      return response.end(typeof page === "function" ? page(`http://localhost:${port}`) : page);
     }
     if (pathname.startsWith("/sdk/")) {
       const name = pathname.slice("/sdk/".length);
@@ -72,7 +82,10 @@ export async function startPlatform(pages) {
       }
       if (name.endsWith(".wasm")) state.wasm += 1;
       if (name === "worker.js") state.worker += 1;
-      response.setHeader("content-type", types[extname(name)] ?? "application/octet-stream");
+      const type = types[extname(name)] ?? "application/octet-stream";
+      response.setHeader("content-type", name.endsWith(".wasm") ? (state.wasmType ?? type) : type);
+      response.setHeader("x-content-type-options", "nosniff");
+      if (state.elsewhere) response.setHeader("access-control-allow-origin", "*");
       return response.end(await readFile(join(dist, name)));
     }
     response.statusCode = 404;
@@ -82,6 +95,7 @@ export async function startPlatform(pages) {
   async function challenge(request, response) {
     state.last = JSON.parse(String(await body(request)));
     state.challenges += 1;
+    if (state.challenges <= (state.refusals ?? 0)) return response.writeHead(503).end();
     if (state.challengeDelay) await new Promise((done) => setTimeout(done, state.challengeDelay));
     const token = await mint({ ...state.last, life: state.life });
     response.setHeader("content-type", "application/json");
@@ -112,9 +126,9 @@ export async function startPlatform(pages) {
 }
 
 /** A challenge, signed by a library that is not ours. */
-export function mint({ jkt, order = "CS-1001", life = "10m" }) {
+export function mint({ jkt, order = "CS-1001", life = "10m", more = {} }) {
   const nonce = randomBytes(16).toString("base64url");
-  return new SignJWT({ aud: "test-shop", order, nonce, jkt })
+  return new SignJWT({ aud: "test-shop", order, nonce, jkt, ...more })
     .setProtectedHeader({ alg: "HS256", typ: "claimseal-challenge+jws", kid: "k1" })
     .setIssuedAt()
     .setExpirationTime(life)

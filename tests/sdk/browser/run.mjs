@@ -3,6 +3,8 @@
 import { lacking, launchDriver } from "../../../scripts/lib/engines.mjs";
 import { attempt, check, finish, openChromium, skip } from "../../e2e/harness.mjs";
 import { cases as usual } from "./cases.mjs";
+import { old } from "./old.mjs";
+import { oldPages } from "./old-pages.mjs";
 import { pages as forms } from "./pages.mjs";
 import { startPlatform } from "./platform.mjs";
 import { troubles } from "./trouble.mjs";
@@ -10,8 +12,8 @@ import { troublePages } from "./trouble-pages.mjs";
 
 const only = process.argv.slice(2).filter((name) => !/[-=]/.test(name));
 const like = process.argv.find((one) => one.startsWith("--like="))?.slice("--like=".length) ?? "";
-const pages = { ...forms, ...troublePages };
-const cases = [...usual, ...troubles].filter(({ name }) => name.includes(like));
+const pages = { ...forms, ...troublePages, ...oldPages };
+const cases = [...usual, ...troubles, ...old].filter(({ name }) => name.includes(like));
 
 for (const engine of ["chromium", "firefox", "webkit"]) {
   if (only.length > 0 && !only.includes(engine)) continue;
@@ -51,7 +53,6 @@ async function chromium() {
     leave: async () => page?.context().close(),
     tab: (address) => ({
       open: async (path) => {
-        page ??= undefined;
         page = await (await browser.newContext()).newPage();
         await page.goto(address + path);
       },

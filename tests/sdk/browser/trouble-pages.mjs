@@ -38,8 +38,8 @@ function trapInPage(times) {
     WebAssembly.Instance = function (module, imports) { return wrap(new Instance(module, imports)); };`;
 }
 
-const form = (more = "", scripts = []) =>
-  page(`<form id=form ${attributes} ${more}>${fields}${button}</form>`, [
+const form = (more = "", scripts = [], milliseconds = undefined) =>
+  page(`<form id=form ${attributes(milliseconds)} ${more}>${fields}${button}</form>`, [
     "/watch.js",
     ...scripts,
     "/sdk/auto.js",
@@ -48,8 +48,8 @@ const form = (more = "", scripts = []) =>
 /** By path. */
 export const troublePages = {
   "/two": page(
-    `<form id=form ${attributes}>${fields}${button}</form>` +
-      `<form ${attributes}><input type=file id=second name=photos><button id=send-second>send</button></form>`,
+    `<form id=form ${attributes()}>${fields}${button}</form>` +
+      `<form ${attributes()}><input type=file id=second name=photos><button id=send-second>send</button></form>`,
     ["/watch.js", "/sdk/auto.js"],
   ),
   "/catalogue-form": form("data-claimseal-catalogue=/catalogue"),
@@ -59,7 +59,15 @@ export const troublePages = {
   "/trap-2.js": trapInPage(2),
   ...Object.fromEntries(
     workers.flatMap((name) => [
-      [`/worker-${name}`, form(`data-claimseal-worker=/worker-${name}.js`, ["/large.js"])],
+      [
+        `/worker-${name}`,
+        // What waits for the end of the time gets less of it; a fifth is for starting a worker anew.
+        form(
+          `data-claimseal-worker=/worker-${name}.js`,
+          ["/large.js"],
+          name === "busy-long" ? 10_000 : undefined,
+        ),
+      ],
       [`/worker-${name}.js`, worker(...name.split("-"))],
     ]),
   ),
@@ -67,9 +75,11 @@ export const troublePages = {
   "/hang": page("", ["/watch.js", "/hang.js"]),
   "/hang.js": `
     import { createSealer } from "/sdk/index.js";
-    const sealer = createSealer({ challenge: "/challenge", order: "CS-7" });
+    const sealer = createSealer({ challenge: "/challenge", order: "CS-7", timeoutMs: 8000 });
     globalThis.seal = async (given) => {
       const files = filesOf(given);
+      // Its clock runs from the first call on, so everything is loaded before.
+      await sealer.sealFile(new File(["x"], "first.jpg"), { timeoutMs: 60_000 });
       for (const file of files.filter(({ name }) => name.startsWith("hang"))) {
         const bytes = await file.arrayBuffer();
         let reads = 0;

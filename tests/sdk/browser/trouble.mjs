@@ -180,7 +180,7 @@ export const troubles = [
     async body(tab) {
       await tab.open("/worker-counted-");
       await tab.run(`() => pickLarge("photos")`);
-      await until("it is checked", () => tab.run(`() => states.at(-1)?.state === "ready"`), 60);
+      await until("it is checked", () => tab.run(`() => states.at(-1)?.state === "ready"`));
       const before = tab.platform.state.worker;
       await pick(tab, "photos", camera);
       await ready(tab);

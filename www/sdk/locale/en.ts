@@ -1,5 +1,7 @@
 import type { Texts } from "./texts.js";
 
+export type { Texts } from "./texts.js";
+
 /** English. */
 const en: Texts = {
   hints: {
