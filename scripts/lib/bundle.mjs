@@ -9,6 +9,7 @@ import {
   rmSync,
   writeFileSync,
 } from "node:fs";
+import { homedir } from "node:os";
 import { join } from "node:path";
 import { brotliCompressSync, gzipSync } from "node:zlib";
 import { root, run, tail, targetFolder } from "./run.mjs";
@@ -29,13 +30,25 @@ const features = [
 
 /** Where cargo puts the module that it builds with a profile. */
 export function moduleOf(profile) {
-  return join(targetFolder, "wasm32-unknown-unknown", profile, "claimseal.wasm");
+  return join(
+    targetFolder,
+    "wasm32-unknown-unknown",
+    profile,
+    "claimseal.wasm",
+  );
 }
 
 /** Builds the module with a profile; cargo knows best whether its sources have changed. */
 export function cargoBuild(profile, options = []) {
   return must("cargo", [
-    ...["build", "--lib", "--profile", profile, "--no-default-features", ...options],
+    ...[
+      "build",
+      "--lib",
+      "--profile",
+      profile,
+      "--no-default-features",
+      ...options,
+    ],
     ...["--target", "wasm32-unknown-unknown"],
   ]);
 }
@@ -63,7 +76,11 @@ export async function bindModule(profile, out) {
 
 /** Writes the declarations of a project. */
 export function declarations(project) {
-  return must("node", [join(root, "node_modules", "typescript", "bin", "tsc"), "-p", project]);
+  return must("node", [
+    join(root, "node_modules", "typescript", "bin", "tsc"),
+    "-p",
+    project,
+  ]);
 }
 
 /** Does the work unless its inputs are those of the last time and its outputs are there. */
@@ -74,7 +91,8 @@ export async function once(name, inputs, outputs, work) {
   const stamp = join(stamps, name);
   const digest = hash.digest("hex");
   const there = outputs.every((output) => existsSync(output));
-  if (there && existsSync(stamp) && readFileSync(stamp, "utf8") === digest) return;
+  if (there && existsSync(stamp) && readFileSync(stamp, "utf8") === digest)
+    return;
   await work();
   writeFileSync(stamp, digest);
 }
@@ -89,9 +107,13 @@ export function files(folder) {
 
 /** Prints sizes raw, after gzip and after brotli; one over its budget (bytes of brotli) is a failure. */
 export function weigh(title, out, budgets = {}) {
-  console.log(`${title.padEnd(20)}${["raw", "gzip", "brotli"].map(cell).join("")}`);
+  console.log(
+    `${title.padEnd(20)}${["raw", "gzip", "brotli"].map(cell).join("")}`,
+  );
   const names = files(out).map((path) => path.slice(out.length + 1));
-  for (const name of names.filter((one) => /\.(js|wasm)$/.test(one) && one !== "claimseal.js")) {
+  for (const name of names.filter(
+    (one) => /\.(js|wasm)$/.test(one) && one !== "claimseal.js",
+  )) {
     const bytes = readFileSync(join(out, name));
     const sizes = [
       bytes.length,
@@ -99,7 +121,9 @@ export function weigh(title, out, budgets = {}) {
       brotliCompressSync(bytes).length,
     ];
     const over = sizes[2] > (budgets[name] ?? Infinity);
-    console.log(`${name.padEnd(20)}${sizes.map(cell).join("")}${over ? "  OVER ITS BUDGET" : ""}`);
+    console.log(
+      `${name.padEnd(20)}${sizes.map(cell).join("")}${over ? "  OVER ITS BUDGET" : ""}`,
+    );
     if (over) process.exitCode = 1;
   }
 }
@@ -108,9 +132,20 @@ function cell(value) {
   return String(value).padStart(11);
 }
 
-/** SIMD and the features that every engine in use has; no relaxed SIMD, which may differ. */
+/**
+ * SIMD and the features that every engine in use has; no relaxed SIMD, which may differ. Places of
+ * panics name sources: without the builder's folders, so that two builders get the same module and
+ * nobody's name is published. Of several prefixes that fit the last one counts.
+ */
+const rustFlags = [
+  ...["-C", "target-feature=+simd128"],
+  `--remap-path-prefix=${homedir()}=home`,
+  `--remap-path-prefix=${process.env.CARGO_HOME ?? join(homedir(), ".cargo")}=cargo`,
+  `--remap-path-prefix=${root}=claimseal`,
+];
+
 async function must(command, args) {
-  const env = { RUSTFLAGS: "-C target-feature=+simd128" };
+  const env = { CARGO_ENCODED_RUSTFLAGS: rustFlags.join("\x1f") };
   const done = await run(command, args, { label: command, env });
   if (done.ok) return;
   console.error(tail(done.output, 40));
