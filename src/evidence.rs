@@ -96,7 +96,10 @@ pub fn gather<'a>(bytes: &'a [u8], known: Known<'_>, limits: &Limits) -> Evidenc
     let picture = pixels::decode_showing(bytes, &container, orientation, limits, |samples| {
         marks.stealth = watermark::stealth::read(samples, limits);
     });
-    marks.sparkle = picture.as_ref().ok().and_then(watermark::sparkle::find);
+    if let Ok(picture) = &picture {
+        marks.label = watermark::label::find(picture);
+        marks.sparkle = watermark::sparkle::find(picture);
+    }
     let file = |id: &str| known.references.and_then(|files| files.get(id));
     let reference = |id: &str| self::picture(file(id)?, limits).ok();
     let likeness = picture.as_ref().ok().map(|p| likeness::compare(p, known.catalogue, &reference));

@@ -169,6 +169,12 @@ pub static MARKERS: &[Marker] = &[
     row("G-10", "stealth", "ai.generator.stealth", Class::Full, 3),
     row("G-10", "stealth", "ai.generator.stealth.unread", Class::Full, 2),
     row("V-01", "gemini", "ai.visibleLabel.sparkle", Class::Visible, 2),
+    row("V-02", "doubao", "ai.visibleLabel.words", Class::Visible, 2),
+    row("V-05", "qwen", "ai.visibleLabel.words", Class::Visible, 2),
+    row("V-07", "yuanbao", "ai.visibleLabel.words", Class::Visible, 2),
+    row("V-08", "baidu", "ai.visibleLabel.words", Class::Visible, 2),
+    row("V-12", "xinghui", "ai.visibleLabel.words", Class::Visible, 2),
+    row("V-17", "gb45438", "ai.visibleLabel.words", Class::Visible, 2),
 ];
 
 /// The row with this id and code.

@@ -1,5 +1,6 @@
 //! Marks in the pixels, which survive where metadata do not.
 
+pub mod label;
 pub mod sparkle;
 pub mod stealth;
 
@@ -8,6 +9,8 @@ pub mod stealth;
 pub struct Marks {
     /// Gemini's star.
     pub sparkle: Option<sparkle::Sparkle>,
+    /// The written label.
+    pub label: Option<label::Label>,
     /// Text in the lowest bits.
     pub stealth: Option<stealth::Stealth>,
 }

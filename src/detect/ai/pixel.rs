@@ -5,22 +5,41 @@ use super::generator;
 use crate::detect::finding::{Basis, Region};
 use crate::detect::markers;
 use crate::watermark::Marks;
+use crate::watermark::label::Label;
 use crate::watermark::sparkle::Sparkle;
 use crate::watermark::stealth::{Carrier, Stealth};
 
+/// Code of the written label.
+const WORDS: &str = "ai.visibleLabel.words";
 /// Code of Gemini's star.
 const SPARKLE: &str = "ai.visibleLabel.sparkle";
 
 /// Marks met.
 pub(super) fn hits(marks: &Marks) -> Vec<Hit> {
     let hidden = marks.stealth.as_ref().and_then(hidden);
-    hidden.into_iter().chain(marks.sparkle.as_ref().and_then(star)).collect()
+    let seen = [marks.sparkle.as_ref().and_then(star), marks.label.as_ref().and_then(words)];
+    hidden.into_iter().chain(seen.into_iter().flatten()).collect()
 }
 
 /// Where in the picture the mark behind a finding stands.
 pub(super) fn regions(marks: &Marks, code: &str) -> Vec<Region> {
     let stars = marks.sparkle.iter().filter(|_| code == SPARKLE);
-    stars.map(|star| Region { x: star.x, y: star.y, w: star.size, h: star.size }).collect()
+    let stars = stars.map(|star| Region { x: star.x, y: star.y, w: star.size, h: star.size });
+    let labels = marks.label.iter().filter(|_| code == WORDS);
+    let labels =
+        labels.map(|label| Region { x: label.x, y: label.y, w: label.width, h: label.height });
+    stars.chain(labels).collect()
+}
+
+/// The written label, by the product that it names.
+fn words(label: &Label) -> Option<Hit> {
+    const PRODUCTS: [(&str, &str); 5] =
+        [("豆包", "V-02"), ("千问", "V-05"), ("元宝", "V-07"), ("百度", "V-08"), ("星绘", "V-12")];
+    let named = PRODUCTS.iter().find(|(name, _)| label.words.starts_with(name));
+    let basis = Basis { part: Some("pixels".to_owned()), ..Basis::default() }
+        .tag(format!("words near an edge, confidence {} of 1000", label.confidence))
+        .matched(label.words.clone());
+    Some((markers::find(named.map_or("V-17", |(_, id)| id), WORDS)?, basis))
 }
 
 /// Gemini's star in its place.

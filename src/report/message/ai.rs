@@ -234,4 +234,11 @@ pub(super) static ROWS: &[Row] = &[
         "图片右下角有一个四角星，其形状、大小和边距与 Gemini 在其图片上绘制的星形标记一致。",
         "贴纸或反光可能形似，任何人也都可以画上这样的星形。请查看标出的位置。",
     ),
+    row(
+        "ai.visibleLabel.words",
+        "Near an edge of the picture stand words that read as the label which AI services in China draw into what they make (GB 45438-2025).",
+        "The words may stand on a screen, a package or a page that was photographed, or come from the shop's own picture, a poster or an app that labels real photos. They do not say what AI changed, and shapes can be misread. Look at the marked place.",
+        "图片边缘附近有文字，其内容与国内 AI 服务在生成内容上添加的显式标识一致（GB 45438-2025）。",
+        "这些文字可能本来就在被拍摄的屏幕、包装或印刷品上，也可能来自店铺自己的图片、海报，或给真实照片加注的应用。文字并不说明 AI 改动了什么，也可能被误读。请查看标出的位置。",
+    ),
 ];

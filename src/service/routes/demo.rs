@@ -16,6 +16,9 @@ use crate::service::demo::Order;
 use crate::service::problem::Problem;
 use crate::service::{clock, upload};
 
+/// The account of the demo shop's one buyer.
+const BUYER: &str = "demo-buyer";
+
 /// Body of `POST /demo/challenge`.
 #[derive(Debug, Deserialize)]
 pub(crate) struct Asked {
@@ -34,7 +37,7 @@ pub(crate) async fn challenge(
     let wanted = Wanted {
         order: order.id.to_owned(),
         ordered_at: Some(order.ordered_at),
-        account: Some("demo-buyer".to_owned()),
+        account: Some(BUYER.to_owned()),
         products: vec![order.product.to_owned()],
         jkt: asked.jkt,
         ttl: None,
@@ -60,6 +63,7 @@ async fn take(app: &Shared, request: Request) -> Result<String, Problem> {
     let order = order(app, form.text("order").ok_or_else(missing)?)?;
     let mut question = submit::question(&form, clock::now());
     // The shop knows its orders; a form's own words on them do not count.
+    question.account = Some(BUYER.to_owned());
     question.ordered_at = Some(order.ordered_at);
     question.products = vec![order.product.to_owned()];
     Ok(submit::submit(app, form, question, true).await?.claim)

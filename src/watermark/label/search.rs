@@ -1,0 +1,189 @@
+//! Places where the two glyphs of 生成 or 合成 may stand, in any size.
+//!
+//! All sizes are looked at with the same 8x8 shapes, in planes in which the em is eight cells. Each
+//! octave of sizes is the one before at half the resolution.
+
+use std::ops::Range;
+
+use super::frame::Frame;
+use super::glyphs::COARSE;
+use super::plane::{Plane, Shape};
+use crate::pixels::Picture;
+
+/// Cells of an em.
+const EM: usize = 8;
+/// Smallest em, as a part of the shorter side.
+const SMALLEST: f64 = 0.018;
+/// Sizes in an octave.
+const STEPS: [f64; 3] = [1.0, 1.26, 1.59];
+/// Octaves.
+const OCTAVES: usize = 2;
+/// How far from the edge words are looked for, as a part of the shorter side.
+const BAND: f64 = 0.26;
+/// The part of that for the smallest octave: smaller words stand nearer to the edge.
+const NEAR: f64 = 0.6;
+/// Smallest correlation of the last glyph, and of both together.
+const ONE: f64 = 0.4;
+const BOTH: f64 = 0.9;
+/// Smallest sum of squared deviations of luma in a window: 3.5 levels on average.
+const LEAST: f64 = 64.0 * 14.0 * 14.0;
+/// Places that are looked at closely.
+const MOST: usize = 64;
+
+/// Where the last glyph may stand.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Place {
+    /// Sum of the two correlations.
+    pub(super) score: f64,
+    /// Left edge of the last glyph's em square, in pixels.
+    pub(super) x: f64,
+    /// Its top edge.
+    pub(super) y: f64,
+    /// Height of the em, in pixels.
+    pub(super) em: f64,
+    /// Whether the narrow face fits.
+    pub(super) narrow: bool,
+    /// 1 for words brighter than their ground, -1 for darker ones.
+    pub(super) sign: f64,
+}
+
+/// The most likely places, best first.
+pub(super) fn places(picture: &Picture, frame: Frame) -> Vec<Place> {
+    let wide = COARSE.iter().take(3).map(|glyph| Shape::new(*glyph, EM));
+    let narrow = COARSE.iter().skip(3).map(|glyph| Shape::new(*glyph, 6));
+    let shapes: Vec<Shape<EM>> = wide.chain(narrow).collect();
+    let mut found = Vec::new();
+    let bands = bands(picture, frame);
+    for step in STEPS {
+        for (band, at_top) in &bands {
+            let mut plane = band.resampled(2.0 * step);
+            let near = (plane.height as f64 * NEAR) as usize;
+            let rows = if *at_top { 0..near } else { plane.height - near..plane.height };
+            scan(&plane, rows, &shapes, &mut found);
+            for _ in 0..OCTAVES {
+                plane = plane.halved();
+                scan(&plane, 0..plane.height, &shapes, &mut found);
+            }
+        }
+    }
+    found.sort_by(|a: &Place, b| b.score.total_cmp(&a.score));
+    let mut apart: Vec<Place> = Vec::new();
+    for place in found {
+        let near = |other: &Place| {
+            (place.x - other.x).abs() < other.em * 0.3
+                && (place.y - other.y).abs() < other.em * 0.3
+                && place.em < other.em * 1.1
+                && other.em < place.em * 1.1
+        };
+        if apart.len() < MOST && !apart.iter().any(near) {
+            apart.push(place);
+        }
+    }
+    apart
+}
+
+/// What lies along the upper (true) and the lower edge, in cells half as large as the smallest.
+fn bands(picture: &Picture, frame: Frame) -> [(Plane, bool); 2] {
+    let cell = (frame.short() * SMALLEST / (2 * EM) as f64).max(0.5);
+    let width = (frame.width / cell) as usize;
+    let height = ((frame.short() * BAND).min(frame.height) / cell) as usize;
+    let bottom = frame.y + frame.height - height as f64 * cell;
+    [(frame.y, true), (bottom, false)].map(|(top, at_top)| {
+        let plane = Plane::sample(picture, (frame.x, top), (cell, cell), (width, height), 1);
+        (plane, at_top)
+    })
+}
+
+/// Adds the places of one plane whose last glyph begins in one of `rows`.
+fn scan(plane: &Plane, rows: Range<usize>, shapes: &[Shape<EM>], found: &mut Vec<Place>) {
+    let (Some(wide), Some(narrow)) = (shapes.first(), shapes.get(3)) else { return };
+    let sums = Sums::of(plane);
+    for y in rows.start.max(1)..rows.end.min(plane.height.saturating_sub(EM)) {
+        for x in EM..plane.width.saturating_sub(EM - 1) {
+            let squares = sums.squares(x, y, EM);
+            if squares < LEAST {
+                continue;
+            }
+            let Some(block) = plane.block::<EM>(x, y) else { continue };
+            let last = wide.product(&block);
+            if last * last > ONE * ONE * squares {
+                let last = last / squares.sqrt();
+                pair(plane, &sums, shapes.iter().skip(1).take(2), (x, y), last, false, found);
+            }
+            // Fewer columns deviate less, so that this one waits for its own deviation.
+            let last = narrow.product(&block);
+            if last * last > ONE * ONE * squares * 0.5 {
+                let last = last / sums.squares(x, y, 6).max(LEAST).sqrt();
+                if last.abs() > ONE {
+                    pair(plane, &sums, shapes.iter().skip(4), (x, y), last, true, found);
+                }
+            }
+        }
+    }
+}
+
+/// Adds the place where a first glyph fits left of the last one.
+fn pair<'a>(
+    plane: &Plane,
+    sums: &Sums,
+    shapes: impl Iterator<Item = &'a Shape<EM>> + Clone,
+    (x, y): (usize, usize),
+    last: f64,
+    narrow: bool,
+    found: &mut Vec<Place>,
+) {
+    let columns = if narrow { 6 } else { EM };
+    let mut best = 0.0_f64;
+    for left in columns - 1..=columns + 1 {
+        let Some(x) = x.checked_sub(left) else { continue };
+        for y in y - 1..=y + 1 {
+            let Some(block) = plane.block::<EM>(x, y) else { continue };
+            let deviation = sums.squares(x, y, columns).max(LEAST).sqrt();
+            for shape in shapes.clone() {
+                best = best.max(shape.product(&block) / deviation * last.signum());
+            }
+        }
+    }
+    let score = best + last.abs();
+    if score > BOTH && best > ONE {
+        let ((x, y), em) = (plane.place(x, y), plane.step.1 * EM as f64);
+        found.push(Place { score, x, y, em, narrow, sign: last.signum() });
+    }
+}
+
+/// Sums and sums of squares over rectangles from the corner on.
+struct Sums {
+    stride: usize,
+    values: Vec<(i32, u32)>,
+}
+
+impl Sums {
+    fn of(plane: &Plane) -> Self {
+        let stride = plane.width + 1;
+        let mut values = vec![(0, 0); stride];
+        for (row, cells) in plane.values.chunks_exact(plane.width.max(1)).enumerate() {
+            let (mut sum, mut squares) = (0_i32, 0_u32);
+            values.push((0, 0));
+            for (x, cell) in (1..).zip(cells) {
+                let cell = i32::from(*cell);
+                sum += cell;
+                squares = squares.wrapping_add((cell * cell) as u32);
+                let above: (i32, u32) = values.get(row * stride + x).copied().unwrap_or_default();
+                values.push((above.0 + sum, above.1.wrapping_add(squares)));
+            }
+        }
+        Self { stride, values }
+    }
+
+    /// Sum of squared deviations from the mean in `columns` x [`EM`] cells.
+    fn squares(&self, x: usize, y: usize, columns: usize) -> f64 {
+        let at =
+            |x: usize, y: usize| self.values.get(y * self.stride + x).copied().unwrap_or((0, 0));
+        let corners = [at(x + columns, y + EM), at(x, y), at(x + columns, y), at(x, y + EM)];
+        let [a, b, c, d] = corners.map(|pair| pair.0);
+        let sum = f64::from(a + b - c - d);
+        let [a, b, c, d] = corners.map(|pair| pair.1);
+        let squares = f64::from(a.wrapping_add(b).wrapping_sub(c).wrapping_sub(d));
+        (squares - sum * sum * (1.0 / (columns * EM) as f64)).max(0.0)
+    }
+}
