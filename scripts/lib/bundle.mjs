@@ -30,25 +30,13 @@ const features = [
 
 /** Where cargo puts the module that it builds with a profile. */
 export function moduleOf(profile) {
-  return join(
-    targetFolder,
-    "wasm32-unknown-unknown",
-    profile,
-    "claimseal.wasm",
-  );
+  return join(targetFolder, "wasm32-unknown-unknown", profile, "claimseal.wasm");
 }
 
 /** Builds the module with a profile; cargo knows best whether its sources have changed. */
 export function cargoBuild(profile, options = []) {
   return must("cargo", [
-    ...[
-      "build",
-      "--lib",
-      "--profile",
-      profile,
-      "--no-default-features",
-      ...options,
-    ],
+    ...["build", "--lib", "--profile", profile, "--no-default-features", ...options],
     ...["--target", "wasm32-unknown-unknown"],
   ]);
 }
@@ -76,11 +64,7 @@ export async function bindModule(profile, out) {
 
 /** Writes the declarations of a project. */
 export function declarations(project) {
-  return must("node", [
-    join(root, "node_modules", "typescript", "bin", "tsc"),
-    "-p",
-    project,
-  ]);
+  return must("node", [join(root, "node_modules", "typescript", "bin", "tsc"), "-p", project]);
 }
 
 /** Does the work unless its inputs are those of the last time and its outputs are there. */
@@ -91,8 +75,7 @@ export async function once(name, inputs, outputs, work) {
   const stamp = join(stamps, name);
   const digest = hash.digest("hex");
   const there = outputs.every((output) => existsSync(output));
-  if (there && existsSync(stamp) && readFileSync(stamp, "utf8") === digest)
-    return;
+  if (there && existsSync(stamp) && readFileSync(stamp, "utf8") === digest) return;
   await work();
   writeFileSync(stamp, digest);
 }
@@ -107,13 +90,9 @@ export function files(folder) {
 
 /** Prints sizes raw, after gzip and after brotli; one over its budget (bytes of brotli) is a failure. */
 export function weigh(title, out, budgets = {}) {
-  console.log(
-    `${title.padEnd(20)}${["raw", "gzip", "brotli"].map(cell).join("")}`,
-  );
+  console.log(`${title.padEnd(20)}${["raw", "gzip", "brotli"].map(cell).join("")}`);
   const names = files(out).map((path) => path.slice(out.length + 1));
-  for (const name of names.filter(
-    (one) => /\.(js|wasm)$/.test(one) && one !== "claimseal.js",
-  )) {
+  for (const name of names.filter((one) => /\.(js|wasm)$/.test(one) && one !== "claimseal.js")) {
     const bytes = readFileSync(join(out, name));
     const sizes = [
       bytes.length,
@@ -121,9 +100,7 @@ export function weigh(title, out, budgets = {}) {
       brotliCompressSync(bytes).length,
     ];
     const over = sizes[2] > (budgets[name] ?? Infinity);
-    console.log(
-      `${name.padEnd(20)}${sizes.map(cell).join("")}${over ? "  OVER ITS BUDGET" : ""}`,
-    );
+    console.log(`${name.padEnd(20)}${sizes.map(cell).join("")}${over ? "  OVER ITS BUDGET" : ""}`);
     if (over) process.exitCode = 1;
   }
 }

@@ -12,8 +12,9 @@ import { mint, verified } from "./browser/platform.mjs";
 
 const dist = join(root, "dist", "sdk");
 const wasm = new Uint8Array(readFileSync(join(dist, "claimseal.wasm")));
-const { createSealer, SealError, VERSION, WASM_INTEGRITY, WASM_SHA256 } =
-  await import(join(dist, "index.js"));
+const { createSealer, SealError, VERSION, WASM_INTEGRITY, WASM_SHA256 } = await import(
+  join(dist, "index.js")
+);
 const made = new Map(fixtures());
 const camera = new File([made.get("camera.jpg")], "camera.jpg", {
   lastModified: 1,
@@ -40,12 +41,10 @@ function sealerWith(options = {}) {
   return { sealer, asked };
 }
 
-const coded = (code) => (error) =>
-  error instanceof SealError && error.code === code;
+const coded = (code) => (error) => error instanceof SealError && error.code === code;
 
 test("the facts of the build are those of the files", () => {
-  const digest = (name, encoding) =>
-    createHash(name).update(wasm).digest(encoding);
+  const digest = (name, encoding) => createHash(name).update(wasm).digest(encoding);
   assert.equal(WASM_SHA256, digest("sha256", "hex"));
   assert.equal(WASM_INTEGRITY, `sha384-${digest("sha384", "base64")}`);
   const sums = JSON.parse(readFileSync(join(dist, "integrity.json"), "utf8"));
@@ -56,43 +55,23 @@ test("the facts of the build are those of the files", () => {
       .digest("base64");
     assert.equal(sum, `sha384-${found}`, name);
   }
-  assert.equal(
-    VERSION,
-    JSON.parse(readFileSync(join(root, "package.json"))).version,
-  );
+  assert.equal(VERSION, JSON.parse(readFileSync(join(root, "package.json"))).version);
 });
 
 test("no module names a folder of who built it", () => {
   for (const half of ["sdk", "server"]) {
-    const text = readFileSync(
-      join(root, "dist", half, "claimseal.wasm"),
-      "latin1",
-    );
+    const text = readFileSync(join(root, "dist", half, "claimseal.wasm"), "latin1");
     // Places of panics are there, so that the absence of paths means something.
     assert.match(text, /cargo[/\\]registry[/\\]src|src[/\\][a-z_/\\]+\.rs/);
-    for (const folder of [
-      homedir(),
-      root,
-      process.env.CARGO_HOME ?? homedir(),
-    ]) {
+    for (const folder of [homedir(), root, process.env.CARGO_HOME ?? homedir()]) {
       assert.ok(!text.includes(folder), `${half} names ${folder}`);
     }
-    assert.doesNotMatch(
-      text,
-      /(?:\/home\/|\/root\/|\/Users\/|[A-Z]:\\Users\\)[\w.-]/,
-    );
+    assert.doesNotMatch(text, /(?:\/home\/|\/root\/|\/Users\/|[A-Z]:\\Users\\)[\w.-]/);
   }
 });
 
 test("every entry can be imported without a browser", async () => {
-  for (const name of [
-    "index",
-    "auto",
-    "worker",
-    "engine",
-    "locale/en",
-    "locale/zh-CN",
-  ]) {
+  for (const name of ["index", "auto", "worker", "engine", "locale/en", "locale/zh-CN"]) {
     await import(join(dist, `${name}.js`));
   }
 });
@@ -104,10 +83,7 @@ test("attach without a DOM is refused with a code", () => {
 
 test("options that are not of their form are refused with a code", () => {
   assert.throws(() => createSealer({}), coded("options.invalid"));
-  assert.throws(
-    () => createSealer({ challenge: "/c", timeoutMs: 0 }),
-    coded("options.invalid"),
-  );
+  assert.throws(() => createSealer({ challenge: "/c", timeoutMs: 0 }), coded("options.invalid"));
 });
 
 test("a claim of two files is one token, whose key, signature and challenge hold", async () => {
@@ -135,23 +111,15 @@ test("the same claim again is the same token; another one has its own challenge"
   assert.equal((await sealer.sealAll([camera])).token, first.token);
   assert.equal(asked.length, 1);
   const other = await verified((await sealer.sealAll([marked])).token);
-  assert.notEqual(
-    other.challenge.nonce,
-    (await verified(first.token)).challenge.nonce,
-  );
+  assert.notEqual(other.challenge.nonce, (await verified(first.token)).challenge.nonce);
   assert.equal(asked.length, 2);
 });
 
 test("tokens made per file share one challenge, until a reset", async () => {
   const { sealer, asked } = sealerWith();
-  const [one, two] = await Promise.all([
-    sealer.sealFile(camera),
-    sealer.sealFile(marked),
-  ]);
+  const [one, two] = await Promise.all([sealer.sealFile(camera), sealer.sealFile(marked)]);
   const nonces = await Promise.all(
-    [one, two].map(
-      async ({ token }) => (await verified(token)).challenge.nonce,
-    ),
+    [one, two].map(async ({ token }) => (await verified(token)).challenge.nonce),
   );
   assert.equal(nonces[0], nonces[1]);
   await sealer.reset();
@@ -194,8 +162,7 @@ test("the token stands first, and the rest of the form as it was", async () => {
 test("a file that can no longer be read is absent, and the others are sealed", async () => {
   const { sealer } = sealerWith();
   const gone = new File(["x"], "gone.jpg");
-  gone.arrayBuffer = () =>
-    Promise.reject(new DOMException("gone", "NotReadableError"));
+  gone.arrayBuffer = () => Promise.reject(new DOMException("gone", "NotReadableError"));
   const { token, files } = await sealer.sealAll([gone, camera]);
   const payload = await verified(token);
   assert.equal(payload.files[0].absent, "vanished");
@@ -210,8 +177,7 @@ test("what is not seen in time is absent with its digest; what was seen before i
   const bytes = await marked.arrayBuffer();
   let reads = 0;
   // It is read once for the digest; the second read hangs.
-  slow.arrayBuffer = () =>
-    ++reads === 1 ? Promise.resolve(bytes) : new Promise(() => undefined);
+  slow.arrayBuffer = () => (++reads === 1 ? Promise.resolve(bytes) : new Promise(() => undefined));
   const { token } = await sealer.sealAll([camera, slow], { timeoutMs: 6000 });
   const [first, second] = (await verified(token)).files;
   assert.ok(first.report);
@@ -244,9 +210,7 @@ test("a challenge that ran out is replaced before signing", async () => {
   Date.now = () => real() + 10 * 60_000;
   try {
     const second = await sealer.sealAll([camera, marked]);
-    const [one, two] = await Promise.all(
-      [first, second].map(({ token }) => verified(token)),
-    );
+    const [one, two] = await Promise.all([first, second].map(({ token }) => verified(token)));
     assert.equal(two.files.length, 2);
     assert.notEqual(two.challenge.nonce, one.challenge.nonce);
     assert.equal(asked.length, 2);
@@ -274,9 +238,7 @@ test("a later server's answer and challenge may say more, an earlier one's less"
     await new Promise((done) => server.once("listening", done));
     const challenge = `http://127.0.0.1:${server.address().port}/challenge`;
     const { sealer } = sealerWith({ challenge, order: "CS-7" });
-    const { challenge: sent, files } = await verified(
-      (await sealer.sealAll([camera])).token,
-    );
+    const { challenge: sent, files } = await verified((await sealer.sealAll([camera])).token);
     assert.deepEqual(sent.later, added.later);
     assert.equal(files[0].report.inputs.ordered_at, added.ordered_at);
     server.closeAllConnections();
@@ -342,9 +304,7 @@ test("texts for buyers are complete in both languages and accuse nobody", async 
   const { default: en } = await import(join(dist, "locale", "en.js"));
   const { default: zh } = await import(join(dist, "locale", "zh-CN.js"));
   const keys = (texts) =>
-    Object.entries(texts).flatMap(([a, b]) =>
-      Object.keys(b).map((c) => `${a}.${c}`),
-    );
+    Object.entries(texts).flatMap(([a, b]) => Object.keys(b).map((c) => `${a}.${c}`));
   assert.deepEqual(keys(en), keys(zh));
   assert.doesNotMatch(JSON.stringify(en), /fraud|fake|suspicious/i);
   assert.doesNotMatch(JSON.stringify(zh), /欺诈|造假|可疑/);
