@@ -99,13 +99,14 @@ fn scan(plane: &Plane, rows: Range<usize>, shapes: &[Shape<EM>], found: &mut Vec
     let (Some(wide), Some(narrow)) = (shapes.first(), shapes.get(3)) else { return };
     let sums = Sums::of(plane);
     let packed = Packed::of(plane);
+    let places = (plane.width + 1).saturating_sub(EM);
     for y in rows.start.max(1)..rows.end.min(plane.height.saturating_sub(EM)) {
-        for x in (EM..plane.width.saturating_sub(EM + 3)).step_by(4) {
-            if sums.squares(x, y, EM).max(sums.squares(x + 3, y, EM)) < LEAST {
+        for x in (EM..places).step_by(4) {
+            if sums.squares(x, y, EM).max(sums.squares((x + 3).min(places - 1), y, EM)) < LEAST {
                 continue;
             }
             for (shape, is_narrow) in [(wide, false), (narrow, true)] {
-                for (x, product) in (x..).zip(shape.four_products(&packed, x, y)) {
+                for (x, product) in (x..places).zip(shape.four_products(&packed, x, y)) {
                     let last = f64::from(product) * shape.scale;
                     if last * last <= ONE * ONE * LEAST {
                         continue;
