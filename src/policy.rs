@@ -37,6 +37,7 @@ pub enum Row {
     AlteredCopy,
     AlteredCopyLocalised,
     AnnotatedCopy,
+    ClaimReused,
     Contradictory,
     DeclaredAssisted,
     DeclaredEdited,
@@ -72,6 +73,7 @@ impl Row {
             | Self::DeclaredGenerated
             | Self::ReportMismatch => Disposition::Conflict,
             Self::AlteredCopy
+            | Self::ClaimReused
             | Self::Contradictory
             | Self::DeclaredPossible
             | Self::InnocentEdit

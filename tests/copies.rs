@@ -124,6 +124,9 @@ fn a_painted_place_is_boxed_and_conflicts_only_with_a_reference_registered_befor
     assert_eq!(relation(&sure), "altered_copy");
     assert_eq!(sure.verdict.disposition, Disposition::Conflict);
     assert_eq!(sure.verdict.reasons, ["copy.catalogue.alteredLocally"]);
+    let finding = sure.findings.iter().find(|f| f.code == "copy.catalogue.alteredLocally").unwrap();
+    let basis = finding.basis.matched.as_deref().unwrap_or_default();
+    assert!(basis.contains("% changed in 1 place;"), "{basis}");
     let digest = claimseal::digest::sha256_hex(&jpeg(&original, 90));
     assert_eq!(sure.inputs.references, Some(digest));
     let found = sure.likeness.unwrap().changed[0];

@@ -144,7 +144,7 @@ fn a_mirrored_picture_is_not_another_one() {
 #[test]
 fn damage_painted_on_a_cropped_picture_is_found_where_it_is() {
     let cropped = seen(640, 480, |u, v| (0.13 + u * 0.8, 0.1 + v * 0.8));
-    let [left, top, side] = [330, 200, 90];
+    let [left, top, side] = [200, 280, 100];
     let report = look(&spoilt(&cropped, [left, top, side]), &whole(160, 120));
     assert!(codes(&report).contains(&"camera.thumbnail.mismatch"), "{:?}", codes(&report));
     assert_eq!(report.camera.status, CameraStatus::Contradictory);

@@ -47,7 +47,8 @@ fn verified(tokens: &[&str], files: &[(&str, &[u8])], now: i64) -> Verification 
         credentials: &|_, _| None,
         mode: Mode::Always,
     };
-    let expected = Expected { audience: AUDIENCE, order: Some(ORDER), now, keys: &keys };
+    let expected =
+        Expected { audience: AUDIENCE, order: Some(ORDER), account: None, now, keys: &keys };
     verify(tokens, &received, &expected, &recompute)
 }
 
@@ -98,7 +99,8 @@ fn the_same_submission_after_a_time_out() {
     again.verified_at.clone_from(&first.verified_at);
     assert_eq!(first.to_bytes(), again.to_bytes(), "the same answer but for its time");
     let keys = keys();
-    let expected = Expected { audience: AUDIENCE, order: None, now: NOW, keys: &keys };
+    let expected =
+        Expected { audience: AUDIENCE, order: None, account: None, now: NOW, keys: &keys };
     let later = Expected { now: NOW + 900, ..expected };
     let [a, b] = [expected, later].map(|expected| check_token(&[&token], &expected));
     assert_eq!((a.nonce, a.payload_sha256), (b.nonce, b.payload_sha256), "single use lets it pass");

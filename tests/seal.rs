@@ -38,8 +38,13 @@ impl Default for Server {
 impl Server {
     fn verify(&self, tokens: &[&str], files: &[&[u8]]) -> Verification {
         let keys = HmacKeys::new(vec![(KID.to_owned(), SECRET.to_vec())]).unwrap();
-        let expected =
-            Expected { audience: AUDIENCE, order: Some(ORDER), now: self.now, keys: &keys };
+        let expected = Expected {
+            audience: AUDIENCE,
+            order: Some(ORDER),
+            account: None,
+            now: self.now,
+            keys: &keys,
+        };
         let received: Vec<Received<'_>> = files
             .iter()
             .map(|bytes| Received {
@@ -159,7 +164,8 @@ fn a_shop_may_ask_for_a_token_and_gets_review_at_most() {
 #[test]
 fn a_form_sent_twice_is_the_same_claim() {
     let keys = HmacKeys::new(vec![(KID.to_owned(), SECRET.to_vec())]).unwrap();
-    let expected = Expected { audience: AUDIENCE, order: None, now: NOW, keys: &keys };
+    let expected =
+        Expected { audience: AUDIENCE, order: None, account: None, now: NOW, keys: &keys };
     let first = seal(vec![honest(ONE)]);
     // WebCrypto signs with a fresh nonce each time: other signature, same payload.
     let (input, signature) = first.rsplit_once('.').unwrap();

@@ -52,7 +52,8 @@ fn server_context() -> Context {
 fn verified(token: &str, bytes: &[u8]) -> Verification {
     let context = server_context();
     let keys = HmacKeys::new(vec![(KID.to_owned(), SECRET.to_vec())]).unwrap();
-    let expected = Expected { audience: AUDIENCE, order: Some(ORDER), now: NOW, keys: &keys };
+    let expected =
+        Expected { audience: AUDIENCE, order: Some(ORDER), account: None, now: NOW, keys: &keys };
     let received = [Received { field: "photos", name: "a.jpg", content: Content::Bytes(bytes) }];
     let recompute = Recomputation {
         server: &context,

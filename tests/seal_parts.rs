@@ -36,7 +36,8 @@ fn signing_input_splices_reports_and_verifies() {
     assert!(body.windows(bytes.len()).any(|part| part == bytes), "the report's bytes as they are");
     let token = assemble(&input, &key.sign(&input)).unwrap();
     let keys = HmacKeys::new(vec![(KID.to_owned(), SECRET.to_vec())]).unwrap();
-    let expected = Expected { audience: AUDIENCE, order: None, now: NOW, keys: &keys };
+    let expected =
+        Expected { audience: AUDIENCE, order: None, account: None, now: NOW, keys: &keys };
     assert_eq!(check_token(&[&token], &expected).status, TokenStatus::Valid);
     assert_eq!(assemble(&input, &[0; 70]), Err(SealError::Signature));
 }

@@ -34,6 +34,7 @@ struct Key {
 struct Claim {
     audience: String,
     order: String,
+    account: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -91,7 +92,9 @@ fn result(vector: &Vector, mode: Mode) -> Verification {
     let keys = HmacKeys::new(keys).unwrap();
     let claim = &vector.expected;
     let order = Some(claim.order.as_str());
-    let expected = Expected { audience: &claim.audience, order, now: vector.now, keys: &keys };
+    let account = claim.account.as_deref();
+    let expected =
+        Expected { audience: &claim.audience, order, account, now: vector.now, keys: &keys };
     let bytes: Vec<Vec<u8>> =
         vector.files.iter().map(|f| base64url::decode(&f.base64url).unwrap()).collect();
     let received: Vec<Received<'_>> = vector

@@ -28,6 +28,9 @@ pub(crate) struct Arguments {
     /// Order that the token must be for
     #[arg(long, value_name = "ID")]
     order: Option<String>,
+    /// Pseudonym of the account that the token must be for
+    #[arg(long, value_name = "ID")]
+    account: Option<String>,
     /// Catalogue bundle, or folder of catalogue photos
     #[arg(long, value_name = "PATH")]
     catalogue: Option<PathBuf>,
@@ -73,6 +76,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Error> {
     let expected = Expected {
         audience: &arguments.audience,
         order: arguments.order.as_deref(),
+        account: arguments.account.as_deref(),
         now: now.unwrap_or_else(super::now),
         keys: &keys,
     };

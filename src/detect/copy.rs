@@ -198,9 +198,10 @@ fn described(nearest: &Match) -> String {
     }
     if let Some(changes) = &nearest.changes {
         let (tenths, places) = (changes.ppm / 1000, changes.regions.len());
+        let noun = if places == 1 { "place" } else { "places" };
         let against = if changes.coarse { ", against a small picture" } else { "" };
         parts.push(format!(
-            "{}.{} % changed in {places} places{against}",
+            "{}.{} % changed in {places} {noun}{against}",
             tenths / 10,
             tenths % 10
         ));

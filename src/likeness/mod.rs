@@ -19,6 +19,7 @@ mod lie;
 mod luma;
 mod map;
 mod matching;
+pub mod neighbours;
 mod order;
 pub mod pdq;
 mod plane;
@@ -36,6 +37,7 @@ mod weights;
 pub use agreement::Agreement;
 pub use catalogue::{Catalogue, CatalogueError, Photo};
 pub use change::Changes;
+pub use neighbours::Neighbours;
 pub use pdq::Hash;
 pub use record::Fingerprint;
 

@@ -130,6 +130,16 @@ impl Challenge {
         time::rfc3339(self.iat)
     }
 
+    /// Whether it may be used by `account`: the one it was made for. A challenge that names no
+    /// account is bound to none, and a caller that knows none asks for none.
+    #[cfg(feature = "verify")]
+    pub(crate) fn is_of(&self, account: Option<&str>) -> bool {
+        match (self.account.as_deref(), account) {
+            (Some(own), Some(account)) => own == account,
+            _ => true,
+        }
+    }
+
     fn from_payload(payload: &[u8]) -> Option<Self> {
         let challenge: Self = strict::from_slice(payload).ok()?;
         let nonce = challenge.nonce.as_bytes();

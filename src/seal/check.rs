@@ -158,6 +158,9 @@ fn run<'a>(
     if expected.order.is_some_and(|order| order != found.order) {
         return Err((CheckName::Order, Failure::ChallengeOrder));
     }
+    if !found.is_of(expected.account) {
+        return Err((CheckName::Order, Failure::ChallengeAccount));
+    }
     if found.iat > expected.now.saturating_add(LEEWAY) {
         return Err((CheckName::Times, Failure::ChallengeNotYetValid));
     }

@@ -30,6 +30,8 @@ pub enum Failure {
     ChallengeThumbprint,
     /// The challenge was made for another order.
     ChallengeOrder,
+    /// The challenge was made for another account.
+    ChallengeAccount,
     /// The challenge has expired.
     ChallengeExpired,
     /// The challenge is from the future.
@@ -63,6 +65,7 @@ impl Failure {
             Self::ChallengeMixed => "challenge.mixed",
             Self::ChallengeThumbprint => "challenge.thumbprint",
             Self::ChallengeOrder => "challenge.order",
+            Self::ChallengeAccount => "challenge.account",
             Self::ChallengeExpired => "challenge.expired",
             Self::ChallengeNotYetValid => "challenge.notYetValid",
             Self::FilesMissing => "files.missing",
@@ -89,6 +92,7 @@ impl fmt::Display for Failure {
             Self::ChallengeMixed => "the tokens carry different challenges",
             Self::ChallengeThumbprint => "the challenge was made for another browser key",
             Self::ChallengeOrder => "the challenge was made for another order",
+            Self::ChallengeAccount => "the challenge was made for another account",
             Self::ChallengeExpired => "the challenge has expired",
             Self::ChallengeNotYetValid => "the challenge is not valid yet",
             Self::FilesMissing => "a sealed file was not received",

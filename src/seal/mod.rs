@@ -36,6 +36,8 @@ mod recompute;
 #[cfg(feature = "verify")]
 pub mod result;
 #[cfg(feature = "verify")]
+pub mod reuse;
+#[cfg(feature = "verify")]
 pub mod signer;
 mod strict;
 pub mod token;

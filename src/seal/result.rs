@@ -6,6 +6,7 @@ use serde_json::value::RawValue;
 use super::Failure;
 use super::credentials::Credentials;
 use super::differences::Difference;
+use super::reuse::Reuse;
 use super::token::Absent;
 use crate::policy::Disposition;
 
@@ -179,6 +180,9 @@ pub struct FileResult {
     /// Codes of findings that the browser saw on an original that was not sent.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub browser_only: Vec<String>,
+    /// Earlier claims with the same photo, newest first, at most ten; where the verifier keeps claims.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub reuse: Vec<Reuse>,
 }
 
 /// Whether a token covers a received file.

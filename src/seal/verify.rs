@@ -38,6 +38,9 @@ pub struct Expected<'a> {
     pub audience: &'a str,
     /// The order, where the caller knows it.
     pub order: Option<&'a str>,
+    /// The account that hands the claim in, where the caller knows it: the platform's own pseudonym,
+    /// as in the challenge.
+    pub account: Option<&'a str>,
     /// The time, in seconds since 1970.
     pub now: i64,
     /// Secrets of challenges.
@@ -177,6 +180,7 @@ pub fn complete(
             credentials: None,
             differences: Vec::new(),
             browser_only: Vec::new(),
+            reuse: Vec::new(),
         };
         look(file, matched.as_ref(), &own, &mut result, &mut reasons, &mut catalogue);
         out.push(result);

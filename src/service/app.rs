@@ -8,6 +8,7 @@ use super::blobs::Blobs;
 use super::demo::Demo;
 use super::problem::Problem;
 use super::queue::Queue;
+use super::reuse::EarlierUploads;
 use super::settings::Settings;
 use super::store::{self, Store, StoreError};
 use super::throttle::Throttle;
@@ -25,6 +26,7 @@ pub(crate) struct App {
     /// Of Content Credentials.
     pub(crate) validator: Validator,
     pub(crate) queue: Queue,
+    pub(crate) earlier: EarlierUploads,
     /// Places for requests with files.
     pub(crate) uploads: Semaphore,
     pub(crate) throttle: Throttle,

@@ -14,6 +14,7 @@ mod headers;
 mod pages;
 mod problem;
 mod queue;
+mod reuse;
 mod routes;
 mod say;
 mod secrets;

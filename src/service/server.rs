@@ -18,6 +18,7 @@ use super::app::App;
 use super::blobs::Blobs;
 use super::demo::Demo;
 use super::queue::Queue;
+use super::reuse::EarlierUploads;
 use super::settings::Settings;
 use super::store::sqlite::Sqlite;
 use super::store::{Claims, Store, StoreError};
@@ -152,6 +153,7 @@ fn open(settings: Settings) -> Result<App, ServeError> {
     let demo = if settings.demo { Some(Demo::new(&store, clock::now())?) } else { None };
     let store: Arc<dyn Store> = Arc::new(store);
     Ok(App {
+        earlier: EarlierUploads::open(&*store)?,
         store,
         blobs,
         keys: secrets::hmac_keys(&settings.data)?,

@@ -27,6 +27,8 @@ use crate::seal::verify::{
 pub(crate) struct Question {
     /// The order, where the caller knows it.
     pub(crate) order: Option<String>,
+    /// The account that hands it in, where the caller knows it.
+    pub(crate) account: Option<String>,
     /// The order's time and products, where the caller knows them; a challenge of the shop goes
     /// before.
     pub(crate) ordered_at: Option<String>,
@@ -68,10 +70,16 @@ impl Question {
 
     /// Takes products and time of the order from the shop's own words, where they are about it.
     pub(crate) fn learn(&mut self, challenge: &Challenge) {
+        if !challenge.is_of(self.account.as_deref()) {
+            return;
+        }
         if *self.order.get_or_insert_with(|| challenge.order.clone()) != challenge.order {
             return;
         }
         self.products.clone_from(&challenge.products);
+        if challenge.account.is_some() {
+            self.account.clone_from(&challenge.account);
+        }
         if challenge.ordered_at.is_some() {
             self.ordered_at.clone_from(&challenge.ordered_at);
         }
@@ -81,6 +89,7 @@ impl Question {
         Expected {
             audience: &app.settings.audience,
             order: self.order.as_deref(),
+            account: self.account.as_deref(),
             now: self.now,
             keys: &app.keys,
         }

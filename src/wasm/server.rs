@@ -54,6 +54,7 @@ struct Question {
     audience: String,
     keys: Vec<Key>,
     order: Option<String>,
+    account: Option<String>,
     ordered_at: Option<String>,
     now: i64,
     tokens: Vec<String>,
@@ -118,6 +119,7 @@ pub fn verify_claim(question: JsValue, ask: &Function) -> Result<Object, JsValue
     let expected = Expected {
         audience: &question.audience,
         order: question.order.as_deref(),
+        account: question.account.as_deref(),
         now: question.now,
         keys: &keys,
     };

@@ -22,6 +22,7 @@ const values = {
   "decision.do": ["accepted", "more_evidence", "declined"],
   token: ["valid", "invalid", "absent"],
   outcome: ["ok", "failed", "not_run", "not_checked"],
+  sameness: ["bytes", "picture"],
   seal: ["sealed", "absent", "unsealed", "none"],
   absent: ["timeout", "trap", "vanished", "unsupported", "omitted"],
   severity: ["warning", "notice", "info"],

@@ -37,7 +37,7 @@ const context = await chromium.browser.newContext({
 // Refused logins, the lost connection and a file that no browser shows are provoked here.
 const problems = await watch(context, /status of (401|422|404)|ERR_INTERNET_DISCONNECTED/);
 const page = await context.newPage();
-page.setDefaultTimeout(15_000);
+page.setDefaultTimeout(60_000);
 
 const main = page.locator("main");
 const heading = page.locator("main h1");

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
+import { homedir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
 import { root } from "../../scripts/lib/run.mjs";
@@ -15,8 +16,12 @@ const { createSealer, SealError, VERSION, WASM_INTEGRITY, WASM_SHA256 } = await 
   join(dist, "index.js")
 );
 const made = new Map(fixtures());
-const camera = new File([made.get("camera.jpg")], "camera.jpg", { lastModified: 1 });
-const marked = new File([made.get("aigc-1.png")], "marked.png", { lastModified: 1 });
+const camera = new File([made.get("camera.jpg")], "camera.jpg", {
+  lastModified: 1,
+});
+const marked = new File([made.get("aigc-1.png")], "marked.png", {
+  lastModified: 1,
+});
 const sha256 = async (file) =>
   createHash("sha256")
     .update(Buffer.from(await file.arrayBuffer()))
@@ -53,6 +58,18 @@ test("the facts of the build are those of the files", () => {
   assert.equal(VERSION, JSON.parse(readFileSync(join(root, "package.json"))).version);
 });
 
+test("no module names a folder of who built it", () => {
+  for (const half of ["sdk", "server"]) {
+    const text = readFileSync(join(root, "dist", half, "claimseal.wasm"), "latin1");
+    // Places of panics are there, so that the absence of paths means something.
+    assert.match(text, /cargo[/\\]registry[/\\]src|src[/\\][a-z_/\\]+\.rs/);
+    for (const folder of [homedir(), root, process.env.CARGO_HOME ?? homedir()]) {
+      assert.ok(!text.includes(folder), `${half} names ${folder}`);
+    }
+    assert.doesNotMatch(text, /(?:\/home\/|\/root\/|\/Users\/|[A-Z]:\\Users\\)[\w.-]/);
+  }
+});
+
 test("every entry can be imported without a browser", async () => {
   for (const name of ["index", "auto", "worker", "engine", "locale/en", "locale/zh-CN"]) {
     await import(join(dist, `${name}.js`));
@@ -71,7 +88,9 @@ test("options that are not of their form are refused with a code", () => {
 
 test("a claim of two files is one token, whose key, signature and challenge hold", async () => {
   const { sealer } = sealerWith();
-  const { token, files } = await sealer.sealAll([camera, marked], { field: "photos" });
+  const { token, files } = await sealer.sealAll([camera, marked], {
+    field: "photos",
+  });
   const payload = await verified(token);
   assert.deepEqual(
     payload.files.map(({ field, sha256 }) => [field, sha256]),
@@ -201,7 +220,11 @@ test("a challenge that ran out is replaced before signing", async () => {
 });
 
 test("a later server's answer and challenge may say more, an earlier one's less", async () => {
-  const more = { later: { list: [1] }, ordered_at: "2026-11-20T10:00:00Z", products: ["mug"] };
+  const more = {
+    later: { list: [1] },
+    ordered_at: "2026-11-20T10:00:00Z",
+    products: ["mug"],
+  };
   for (const [added, extra] of [
     [more, { expires_at: "2030-01-01T00:00:00Z", later: [] }],
     [{}, {}],
@@ -233,7 +256,9 @@ test("a file of 70 MiB is digested in pieces, with a report that says so", async
 });
 
 test("an aborted call rejects with the signal's reason", async () => {
-  const { sealer } = sealerWith({ challenge: () => new Promise(() => undefined) });
+  const { sealer } = sealerWith({
+    challenge: () => new Promise(() => undefined),
+  });
   const reason = new Error("never mind");
   const signal = AbortSignal.abort(reason);
   for (const call of [
@@ -252,7 +277,9 @@ test("an aborted call rejects with the signal's reason", async () => {
 });
 
 test("without a challenge there is no token, and a FormData stays as it is", async () => {
-  const { sealer } = sealerWith({ challenge: () => Promise.reject(new Error("offline")) });
+  const { sealer } = sealerWith({
+    challenge: () => Promise.reject(new Error("offline")),
+  });
   await assert.rejects(sealer.sealAll([camera]), coded("challenge.fetch"));
   const form = withFile();
   assert.equal(await sealer.appendTo(form), false);

@@ -117,10 +117,14 @@ fn valid() -> Vec<Case> {
     let high = with_signature(|s| if is_high(s) { s.to_vec() } else { other_s(s) });
     let low = with_signature(|s| if is_high(s) { other_s(s) } else { s.to_vec() });
     let both = [("b.jpg", TWO), ("a.jpg", ONE)].to_vec();
+    let known = |case| Case { change: |v| v["expected"]["account"] = json!(ACCOUNT), ..case };
+    let anonymous = Challenge { account: None, ..challenge(&key) }.mint(KID, &SECRET);
     let mut original = entry(b"the original");
     original = original.sent(&sha256_hex(ONE));
     vec![
         case("valid", one(), None),
+        known(case("valid-account", one(), None)),
+        known(case("valid-challenge-without-account", with_challenge(&anonymous), None)),
         case("valid-high-s", high, None),
         case("valid-low-s", low, None),
         Case {
@@ -458,6 +462,10 @@ fn challenges() -> Vec<Case> {
             mint(|c| c.order = "CS-1002".to_owned()),
             Some("challenge.order"),
         ),
+        Case {
+            change: |v| v["expected"]["account"] = json!("7f83b1657ff1fc53b92dc18148a1d65d"),
+            ..case("challenge-other-account", one(), Some("challenge.account"))
+        },
         Case {
             change: |v| v["now"] = json!(IAT + 1800),
             ..case("challenge-expired", one(), Some("challenge.expired"))

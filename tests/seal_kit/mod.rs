@@ -14,6 +14,8 @@ pub const SECRET: [u8; 32] = [0x5a; 32];
 pub const KID: &str = "k1";
 pub const AUDIENCE: &str = "demo-shop";
 pub const ORDER: &str = "CS-1001";
+/// The account that challenges are made for.
+pub const ACCOUNT: &str = "b1946ac92492d2347c6235b4d2611184";
 pub const IAT: i64 = 1_795_509_000;
 pub const NOW: i64 = IAT + 60;
 pub const ORDERED_AT: &str = "2026-11-20T10:00:00Z";
@@ -34,7 +36,7 @@ pub fn challenge(key: &Signer) -> Challenge {
         aud: AUDIENCE.to_owned(),
         order: ORDER.to_owned(),
         ordered_at: Some(ORDERED_AT.to_owned()),
-        account: Some("b1946ac92492d2347c6235b4d2611184".to_owned()),
+        account: Some(ACCOUNT.to_owned()),
         products: vec!["mug-celadon".to_owned()],
         nonce: "q83vEjRWeJq83vEjRWeJqw".to_owned(),
         iat: IAT,

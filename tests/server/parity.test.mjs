@@ -43,6 +43,7 @@ test("every vector gives the same bytes, looked into or not", async () => {
     const claim = {
       tokens: vector.tokens,
       order: vector.expected.order,
+      account: vector.expected.account,
       now: new Date(vector.now * 1000),
       files: vector.files.map(({ field, name, base64url }) => ({
         field,

@@ -104,6 +104,21 @@ test("an honest claim holds; an object is verified by its digest as the bytes ar
   assert.ok(result.reasons.includes("ai.aigcLabel.generated"), String(result.reasons));
 });
 
+test("a token made for one account does not count for another, and speaks against nobody", async () => {
+  const verifier = verifierWith();
+  const token = await sealed(verifier, [camera], { account: "b1946ac9" });
+  const claim = { tokens: [token], files: [camera], order };
+  const { result } = await verifier.verify({ ...claim, account: "another" });
+  assert.equal(check(result, "order").code, "challenge.account");
+  assert.deepEqual([result.token.status, result.disposition], ["invalid", "clear"]);
+  const honest = [
+    { ...claim, account: "b1946ac9" },
+    claim,
+    { ...claim, tokens: [await sealed(verifier, [camera])], account: "b1946ac9" },
+  ];
+  for (const one of honest) assert.equal((await verifier.verify(one)).result.token.status, "valid");
+});
+
 test("a browser whose clock is wrong by a year makes a token like any other", async () => {
   const verifier = verifierWith();
   const real = Date.now;

@@ -110,8 +110,10 @@ fn without_a_token_the_same_content_is_the_same_claim() {
     let claims = reviewer.claims();
     assert_eq!(claims.len(), 3);
     for row in claims {
-        // A missing token speaks against nobody.
-        assert_eq!((&row["token"], &row["disposition"]), (&json!("absent"), &json!("clear")));
+        // A missing token speaks against nobody; the same photos for another order are shown.
+        let reused = row["order"] == "CS-1003";
+        let reasons = if reused { json!(["copy.claim.reused"]) } else { json!([]) };
+        assert_eq!((&row["token"], &row["reasons"]), (&json!("absent"), &reasons));
     }
 }
 
@@ -131,6 +133,39 @@ fn a_token_of_another_order_counts_as_none_for_the_shops_own_backend() {
     let failed = claim["verification"]["checks"].as_array().unwrap();
     assert!(failed.iter().any(|check| check["code"] == "challenge.order"));
     assert!(claim["messages"]["challenge.order"]["sentence"].is_string());
+}
+
+#[test]
+fn a_token_of_another_account_counts_as_none_where_the_backend_says_who_it_is() {
+    let service = Service::start();
+    let browser = Browser::new(7);
+    let photo = jpeg(&picture(160, 120, 1), 80);
+    let body = json!({"jkt": browser.0.jwk().thumbprint(), "order": "A-7", "account": "one",
+        "products": ["mug-celadon"]});
+    let minted = service.send(&service.backend("POST", "/v1/challenges").json(&body)).json();
+    let token = browser.token(minted["challenge"].as_str().unwrap(), &[&photo]);
+    let asked = |account: &str| form("A-7", &[&token], &[&photo]).text("account", account);
+    for (account, status, code) in
+        [("one", "valid", json!(null)), ("other", "invalid", json!("challenge.account"))]
+    {
+        let verify = service.backend("POST", "/v1/verify").form(&asked(account));
+        let result = service.send(&verify).json()["result"].clone();
+        assert_eq!(result["token"]["status"], status);
+        let order = result["checks"].as_array().unwrap().iter().find(|c| c["check"] == "order");
+        assert_eq!(order.unwrap()["code"], code);
+        assert_eq!(result["disposition"], "clear");
+    }
+    // A browser alone cannot say who it is: its word neither opens nor closes anything.
+    assert_eq!(submit(&service, &asked("other")).status, 201);
+    let reviewer = service.reviewer();
+    let claim = reviewer.claim(reviewer.claims()[0]["id"].as_str().unwrap());
+    assert_eq!(claim["verification"]["token"]["status"], "valid");
+    let stolen = service.backend("POST", "/v1/claims").form(&asked("other"));
+    assert_eq!(service.send(&stolen).status, 201, "another claim, without a seal");
+    let row = &reviewer.claims()[0];
+    assert_eq!((&row["token"], &row["disposition"]), (&json!("invalid"), &json!("clear")));
+    let claim = reviewer.claim(row["id"].as_str().unwrap());
+    assert_eq!(claim["products"], json!([]), "another account's challenge says nothing here");
 }
 
 #[test]

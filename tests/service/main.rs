@@ -16,5 +16,6 @@ mod credentials;
 mod http;
 mod kills;
 mod pages;
+mod reuse;
 mod server;
 mod uploads;

@@ -47,6 +47,7 @@ export function photoSection(file, index, claim, result, messages) {
     h("h3", {}, t("claim.findings")),
     findingList(report, messages, (n) => view.highlight(n)),
     report ? glance(report, claim, checked.credentials) : h("p", {}, t("claim.noReport")),
+    reused(checked, messages),
     browserOnly(checked, messages),
     unexplained(checked),
     report
@@ -96,6 +97,33 @@ function comparison(claim, report) {
   const wanted = report?.likeness?.catalogue_id;
   const meant = photos.find((photo) => photo.id === wanted);
   return { reference: meant ?? photos[0], likely: Boolean(meant) };
+}
+
+/** Earlier claims with this photo; another shop's is not named. */
+function reused({ reuse = [] }, messages) {
+  if (reuse.length === 0) return "";
+  const one = ({ claim, order, received_on: day, sameness }) =>
+    h(
+      "li",
+      {},
+      claim
+        ? h(
+            "a",
+            { href: `#/claims/${encodeURIComponent(claim)}` },
+            t("claim.order"),
+            " ",
+            foreign(order),
+          )
+        : t("claim.otherShop"),
+      ", ",
+      foreign(day),
+      ` (${word("sameness", sameness)})`,
+    );
+  return [
+    h("h3", {}, t("claim.reused")),
+    codeList(["copy.claim.reused"], messages, true),
+    h("ul", { class: "reuse" }, reuse.map(one)),
+  ];
 }
 
 function browserOnly(checked, messages) {

@@ -539,6 +539,10 @@ export interface FileResult {
     [k: string]: unknown | undefined;
   };
   /**
+   * Earlier claims with the same photo, newest first, at most ten; where the verifier keeps claims.
+   */
+  reuse?: Reuse[];
+  /**
    * Whether a token covers it.
    */
   seal: "sealed" | "absent" | "unsealed" | "none";
@@ -593,6 +597,32 @@ export interface Difference {
    * The reason.
    */
   reason: "version" | "catalogue" | "policy" | "partial" | "copy" | "time" | "unexplained";
+}
+/**
+ * An earlier claim with the same photo. Of another shop's claim nothing is said but that there is
+ * one, and its day.
+ */
+export interface Reuse {
+  /**
+   * Its id, where it is of the same shop.
+   */
+  claim?: string;
+  /**
+   * Always [`REUSED`].
+   */
+  code: string;
+  /**
+   * Its order, where it is of the same shop.
+   */
+  order?: string;
+  /**
+   * Day that the earlier claim was received, in UTC: `2026-11-24`.
+   */
+  received_on: string;
+  /**
+   * How the photos are the same.
+   */
+  sameness: "bytes" | "picture";
 }
 /**
  * A sealed file that was not received.

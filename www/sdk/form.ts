@@ -126,8 +126,11 @@ class FormCare {
     this.#waiting = true;
     this.#holds += 1;
     const hold = this.#holds;
+    // In a task of its own: while this event is under way, browsers pass over another submit.
     const go = (): void => {
-      if (this.#waiting && hold === this.#holds) this.#release();
+      setTimeout(() => {
+        if (this.#waiting && hold === this.#holds) this.#release();
+      });
     };
     // Whatever happens meanwhile, it goes.
     this.#hold(items).then(go, go);

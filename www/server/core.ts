@@ -27,6 +27,7 @@ export interface Question {
   audience: string;
   keys: CoreKey[];
   order?: string | undefined;
+  account?: string | undefined;
   orderedAt?: string | undefined;
   now: number;
   tokens: string[];

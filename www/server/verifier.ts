@@ -64,6 +64,11 @@ export interface Claim {
   files: readonly ReceivedFile[];
   /** The order that the form names; a token of another order does not count. */
   order?: string;
+  /**
+   * The account that is logged in, as in {@link ChallengeRequest.account}; a token whose challenge was
+   * made for another one does not count (`challenge.account`).
+   */
+  account?: string;
   /** Time of the order as the backend knows it, RFC 3339; else the challenge's. */
   orderedAt?: string;
   /** The catalogue bundle to compare with. */
@@ -165,7 +170,7 @@ export function createVerifier(options: VerifierOptions): Verifier {
 
     async verify(claim) {
       if (closed) throw new ServerError("verifier.closed", "the verifier was closed");
-      const { tokens, catalogue, order, orderedAt, recompute = "always" } = claim;
+      const { tokens, catalogue, order, account, orderedAt, recompute = "always" } = claim;
       if (!Array.isArray(tokens) || tokens.some((token) => typeof token !== "string")) {
         throw new ServerError("options.invalid", "`tokens` is not a list of texts");
       }
@@ -176,7 +181,7 @@ export function createVerifier(options: VerifierOptions): Verifier {
         return key === known ? catalogue : options.earlierCatalogue?.(String(key));
       };
       const question: Question = {
-        ...{ audience, keys, order, orderedAt, files, catalogue, policy: options.policy },
+        ...{ audience, keys, order, account, orderedAt, files, catalogue, policy: options.policy },
         now: seconds(claim.now),
         tokens: [...tokens],
         references: Object.entries(claim.references ?? {}),

@@ -96,6 +96,8 @@ const MOST_TYPICAL: u32 = 600;
 /// picture, by 30 levels and twelve times the third quartile. No genuine thumbnail had such blocks.
 const ONE_BLOCK: (u32, u32) = (1200, 8);
 const THREE_BLOCKS: (u32, u32) = (3000, 12);
+/// Of another frame the grids lie less exactly on each other: these times as much is needed.
+const OTHER_FRAME: u32 = 2;
 
 /// Most regions of a finding.
 const MOST_REGIONS: usize = 8;
@@ -105,9 +107,10 @@ fn differing(comparison: &Comparison) -> Vec<Block> {
     let mut blocks = comparison.blocks.clone();
     blocks.sort_by_key(|block| std::cmp::Reverse(block.difference));
     let rank = |index: usize| blocks.get(index).map(|block| block.difference);
+    let frame = if comparison.frame == Frame::Same { 1 } else { OTHER_FRAME };
     let over = |typical: Option<u32>, (least, times): (u32, u32), index: usize| {
         let typical = typical.filter(|typical| *typical <= MOST_TYPICAL)?;
-        let threshold = least.max(typical.saturating_mul(times));
+        let threshold = least.max(typical.saturating_mul(times)).saturating_mul(frame);
         (rank(index)? > threshold).then_some(threshold)
     };
     let (decile, quartile) = (rank(blocks.len() / 10), rank(blocks.len() / 4));

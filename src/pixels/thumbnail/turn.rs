@@ -20,7 +20,7 @@ const ONE: i64 = 1 << 16;
 /// Correlation of two that surely show the same.
 const LEAST: i32 = 600;
 /// By how much a turned thumbnail must correlate better, in thousandths, to be taken.
-const BETTER: i32 = 8;
+const BETTER: i32 = 4;
 /// By how much for a turn that a person made; coarse thumbnails gain less by chance.
 const PLAIN: i32 = 50;
 

@@ -18,7 +18,7 @@ pub(super) struct Window {
 const COARSE: usize = 40;
 /// The smallest window, in hundredths of the largest one that fits: below it thumbnails show too
 /// little to be told from chance.
-const SMALLEST: usize = 28;
+const SMALLEST: usize = 20;
 /// Coarse windows that are looked at closely, each of another size.
 const CANDIDATES: usize = 4;
 

@@ -66,4 +66,11 @@ pub(super) static ROWS: &[Row] = &[
         "照片细节太少，无法与商品图比对。",
         "纯色表面和特写照片的细节本来就少。",
     ),
+    row(
+        "copy.claim.reused",
+        "This photo was in an earlier claim about another order.",
+        "One photo can show the goods of two orders; a household may claim from two accounts; a replacement that was sent under a new order can be damaged like the first; buyers attach packing or stock pictures that others have as well.",
+        "这张照片曾出现在另一订单的售后申请中。",
+        "一张照片可能同时拍到两个订单的商品；家人可能用不同账户申请；以新订单补发的商品可能有同样的损坏；买家也可能附上他人同样拥有的包装图或宣传图。",
+    ),
 ];

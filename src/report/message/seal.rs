@@ -102,6 +102,13 @@ pub(super) static ROWS: &[Row] = &[
         "在两个窗口中同时打开两个订单时可能混淆。",
     ),
     row(
+        "challenge.account",
+        "The challenge was made for another account.",
+        "Someone who logs in again with another account of the household while the page is open has this.",
+        "质询是为另一个账户生成的。",
+        "页面打开期间改用家人的账户重新登录时会出现这种情况。",
+    ),
+    row(
         "challenge.expired",
         "The challenge had expired when the form arrived.",
         "A form that was filled in slowly, or sent after a pause, does this.",

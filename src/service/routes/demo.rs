@@ -12,9 +12,13 @@ use super::submit;
 use crate::seal::mint::Wanted;
 use crate::service::app::Shared;
 use crate::service::auth::same_origin;
+use crate::service::clock;
 use crate::service::demo::Order;
 use crate::service::problem::Problem;
-use crate::service::{clock, upload};
+use crate::service::upload::{self, Form};
+
+/// The account of the demo shop's one buyer.
+const BUYER: &str = "demo-buyer";
 
 /// Body of `POST /demo/challenge`.
 #[derive(Debug, Deserialize)]
@@ -34,7 +38,7 @@ pub(crate) async fn challenge(
     let wanted = Wanted {
         order: order.id.to_owned(),
         ordered_at: Some(order.ordered_at),
-        account: Some("demo-buyer".to_owned()),
+        account: Some(BUYER.to_owned()),
         products: vec![order.product.to_owned()],
         jkt: asked.jkt,
         ttl: None,
@@ -55,11 +59,14 @@ pub(crate) async fn claim(State(app): State<Shared>, request: Request) -> Respon
 
 async fn take(app: &Shared, request: Request) -> Result<String, Problem> {
     same_origin(request.headers(), false)?;
-    let form = upload::read(app, request, |_| Ok(())).await?;
     let missing = || Problem::new("body.malformed", "The field `order` is missing.");
-    let order = order(app, form.text("order").ok_or_else(missing)?)?;
+    let order = |form: &Form| order(app, form.text("order").ok_or_else(missing)?);
+    // The form has its order ahead of its files: none is written for an order that is not there.
+    let form = upload::read(app, request, |form| order(form).map(|_| ())).await?;
+    let order = order(&form)?;
     let mut question = submit::question(&form, clock::now());
     // The shop knows its orders; a form's own words on them do not count.
+    question.account = Some(BUYER.to_owned());
     question.ordered_at = Some(order.ordered_at);
     question.products = vec![order.product.to_owned()];
     Ok(submit::submit(app, form, question, true).await?.claim)

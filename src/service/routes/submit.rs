@@ -15,7 +15,7 @@ use crate::service::problem::Problem;
 use crate::service::store::{Claim, File, Identity, Repeat};
 use crate::service::upload::{self, Form};
 use crate::service::verifier::{Question, sign};
-use crate::service::{auth, clock};
+use crate::service::{auth, clock, reuse};
 
 /// Longest text and reason that are kept, in characters.
 const MAX_TEXT: usize = 4000;
@@ -39,22 +39,28 @@ pub(crate) async fn api(State(app): State<Shared>, request: Request) -> Result<R
         Ok(trusted) => trusted,
         Err(problem) => return Err(upload::refuse(&app, request, problem).await),
     };
-    let admit = |form: &Form| {
+    let asked = |form: &Form| {
         let question = question(form, clock::now());
+        // Who hands it in is not for the browser to say.
+        if trusted { question } else { Question { account: None, ..question } }
+    };
+    let admit = |form: &Form| {
+        let question = asked(form);
         if trusted { Ok(()) } else { admit(&app, form, &question, &question.check(&app)) }
     };
     let form = upload::read(&app, request, admit).await?;
-    let question = question(&form, clock::now());
+    let question = asked(&form);
     let submitted = submit(&app, form, question, trusted).await?;
     let status = if submitted.new { StatusCode::CREATED } else { StatusCode::OK };
     let answer = json!({"claim": submitted.claim, "status": "received"});
     Ok((status, axum::Json(answer)).into_response())
 }
 
-/// What a form asks. Order time and products in it count only where a backend sends them.
+/// What a form asks. Account, order time and products in it count only where a backend sends them.
 pub(crate) fn question(form: &Form, now: i64) -> Question {
     Question {
         order: form.text("order").map(str::to_owned),
+        account: form.text("account").map(str::to_owned),
         ordered_at: form.text("ordered_at").map(str::to_owned),
         products: form.all("product").take(10).map(str::to_owned).collect(),
         now,
@@ -98,13 +104,12 @@ pub(crate) async fn submit(
     if let Some(repeat) = app.db(move |store| store.repeat(&asked, now)).await? {
         return repeated(repeat);
     }
-    let account = challenge.and_then(|challenge| challenge.account);
     let form_bytes = form.bytes();
     // On a task of its own: a client that hangs up does not undo what it has handed in.
     let shared = app.clone();
     let task = tokio::spawn(async move {
         let app = shared.clone();
-        let work = move || store(&shared, &form, &question, &check, &identity, account);
+        let work = move || store(&shared, &form, &question, &check, &identity);
         app.queue.run(form_bytes, work).await
     });
     task.await.map_err(Problem::internal)??
@@ -117,14 +122,13 @@ fn store(
     question: &Question,
     check: &TokenCheck,
     identity: &Identity,
-    account: Option<String>,
 ) -> Result<Submitted, Problem> {
     let mut result = question.answer(app, check)?;
     if check.nonce.is_some() {
         // It holds for what is stored: a used nonce ends the transaction below.
         result.set_single_use(Outcome::Ok);
     }
-    let (bytes, jws) = sign(app, &result);
+    let seen = reuse::look(app, question, &result)?;
     let mut files = Vec::new();
     for upload in &form.files {
         app.blobs.keep(&upload.file, &upload.sha256).map_err(|error| Problem::disk(&error))?;
@@ -135,12 +139,16 @@ fn store(
         };
         files.push((upload.name.chars().take(255).collect(), file));
     }
+    let order = question.order.clone().unwrap_or_default();
+    let turn = app.earlier.turn();
+    seen.enter(app, &order, &mut result)?;
+    let (bytes, jws) = sign(app, &result);
     let clip = |name, most| form.text(name).unwrap_or_default().chars().take(most).collect();
     let claim = Claim {
         id: id(question.now)?,
-        order: question.order.clone().unwrap_or_default(),
+        order,
         ordered_at: question.ordered_at.clone(),
-        account,
+        account: question.account.clone(),
         products: question.products.clone(),
         received_at: question.now,
         reason: clip("reason", MAX_REASON),
@@ -152,7 +160,9 @@ fn store(
         jws,
         files,
     };
-    match app.store.put_claim(&claim, identity)? {
+    let repeat = app.store.put_claim(&claim, identity, &seen.compared)?;
+    drop(turn);
+    match repeat {
         None => Ok(Submitted { claim: claim.id, new: true }),
         Some(repeat) => repeated(repeat),
     }
@@ -174,7 +184,7 @@ fn bare_challenge(app: &App, form: &Form, question: &Question) -> Option<Challen
     let challenge = Challenge::verify(text, &app.keys, &app.settings.audience).ok()?;
     let order = question.order.as_ref().is_none_or(|order| *order == challenge.order);
     let times = challenge.iat <= question.now.saturating_add(60) && question.now < challenge.exp;
-    (order && times).then_some(challenge)
+    (order && times && challenge.is_of(question.account.as_deref())).then_some(challenge)
 }
 
 /// Whether a caller without an API key may hand in a claim: with a token, or a challenge alone,

@@ -8,9 +8,9 @@ use std::fmt;
 pub(crate) mod sqlite;
 
 /// Everything in one value.
-pub(crate) trait Store: People + Photos + Claims + Send + Sync {}
+pub(crate) trait Store: People + Photos + Claims + Prints + Send + Sync {}
 
-impl<T: People + Photos + Claims + Send + Sync> Store for T {}
+impl<T: People + Photos + Claims + Prints + Send + Sync> Store for T {}
 
 pub(crate) type Result<T> = std::result::Result<T, StoreError>;
 
@@ -88,9 +88,14 @@ pub(crate) trait Photos {
 pub(crate) trait Claims {
     /// The claim that a repeated submission belongs to, or `Reused`.
     fn repeat(&self, identity: &Identity, now: i64) -> Result<Option<Repeat>>;
-    /// Stores a claim and its first log entry, unless it is a repeat: one transaction, so that of
+    /// Stores a claim, what later ones are `compared` with, and its first log entry, unless it is a repeat: one transaction, so that of
     /// two at the same moment one is the first.
-    fn put_claim(&self, claim: &Claim, identity: &Identity) -> Result<Option<Repeat>>;
+    fn put_claim(
+        &self,
+        claim: &Claim,
+        identity: &Identity,
+        compared: &[Compared],
+    ) -> Result<Option<Repeat>>;
     /// One page of claims, newest first.
     fn claims(&self, filter: &Filter) -> Result<Page>;
     /// A claim by id.
@@ -103,6 +108,19 @@ pub(crate) trait Claims {
     fn log(&self, subject: &str) -> Result<Vec<Entry>>;
     /// A stored upload or catalogue photo.
     fn file(&self, sha256: &str) -> Result<Option<File>>;
+}
+
+/// Uploads of earlier claims that new ones are compared with.
+pub(crate) trait Prints {
+    /// Whether this is the digest of a catalogue photo, of any product and version.
+    fn is_catalogue_file(&self, sha256: &str) -> Result<bool>;
+    /// Prints kept after the one numbered `after`, in rising order of their numbers.
+    fn hashes(&self, after: i64) -> Result<Vec<(i64, [u8; 32])>>;
+    /// Digest of the file and record of the print with this number.
+    fn print(&self, number: i64) -> Result<Option<(String, Vec<u8>)>>;
+    /// Claims with an upload of this digest, but for those about `order` of `shop`; newest first, at
+    /// most `most`.
+    fn earlier(&self, sha256: &str, shop: &str, order: &str, most: usize) -> Result<Vec<Earlier>>;
 }
 
 #[derive(Clone, Debug)]
@@ -171,6 +189,32 @@ pub(crate) enum Registered {
     Photo(Box<Photo>),
     /// The product has as many photos as a bundle holds.
     Full,
+}
+
+/// An upload that later claims are compared with.
+#[derive(Clone, Debug)]
+pub(crate) struct Compared {
+    pub(crate) shop: String,
+    pub(crate) sha256: String,
+    /// Of a picture with enough detail.
+    pub(crate) print: Option<Print>,
+}
+
+/// What finds a picture again.
+#[derive(Clone, Debug)]
+pub(crate) struct Print {
+    pub(crate) pdq: [u8; 32],
+    /// Bundle of this picture alone.
+    pub(crate) record: Vec<u8>,
+}
+
+/// An earlier claim with the same upload.
+#[derive(Clone, Debug)]
+pub(crate) struct Earlier {
+    pub(crate) claim: String,
+    pub(crate) shop: String,
+    pub(crate) order: String,
+    pub(crate) received_at: i64,
 }
 
 /// What makes two submissions the same claim.

@@ -7,9 +7,12 @@ export const attributes = (milliseconds = 60_000) =>
   "method=post enctype=multipart/form-data action=/claims data-claimseal " +
   `data-claimseal-challenge=/challenge data-claimseal-timeout=${milliseconds}`;
 
+/** A page; its last script says that those before it have run, which a driver may not wait for. */
 export function page(body, scripts = ["/sdk/auto.js"]) {
-  const tags = scripts.map((src) => `<script type=module src="${src}"></script>`).join("");
-  return `<!doctype html><meta charset=utf-8><title>claim</title>${tags}${body}`;
+  const tag = (src) => `<script type=module src="${src}"></script>`;
+  const tags = scripts.map(tag).join("");
+  const head = `<!doctype html><meta charset=utf-8><title>claim</title>${tags}`;
+  return `${head}${body}${tag("/loaded.js")}`;
 }
 
 /** By path. */
@@ -34,6 +37,7 @@ export const pages = {
     `<form id=form ${attributes()}>${fields}<button id=send>send</button></form>`,
     ["/refuse-storage.js", "/watch.js", "/sdk/auto.js"],
   ),
+  "/loaded.js": "addEventListener('load', () => { globalThis.loaded = true; });",
   "/away": page("<h1>Away</h1>", []),
   "/watch.js": `
     globalThis.states = [];

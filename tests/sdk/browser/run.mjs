@@ -2,7 +2,7 @@
 /** The package in a form, under a strict policy, in Chromium, Firefox and WebKit. */
 import { lacking, launchDriver } from "../../../scripts/lib/engines.mjs";
 import { attempt, check, finish, openChromium, skip } from "../../e2e/harness.mjs";
-import { cases as usual } from "./cases.mjs";
+import { loaded, cases as usual } from "./cases.mjs";
 import { old } from "./old.mjs";
 import { oldPages } from "./old-pages.mjs";
 import { pages as forms } from "./pages.mjs";
@@ -29,7 +29,12 @@ for (const engine of ["chromium", "firefox", "webkit"]) {
       const platform = await startPlatform(pages);
       Object.assign(platform.state, setup);
       try {
-        await body({ ...browser.tab(platform.address), platform });
+        const tab = browser.tab(platform.address);
+        const open = async (path) => {
+          await tab.open(path);
+          await loaded(tab);
+        };
+        await body({ ...tab, open, platform });
         const breaches = platform.breaches.map((one) => one["violated-directive"]);
         const allowed = setup.mayBreach ?? /^$/;
         const wrong = breaches.filter((directive) => !allowed.test(directive));
@@ -57,6 +62,7 @@ async function chromium() {
         await page.goto(address + path);
       },
       run: (source, ...args) => page.evaluate(`(${source})(...${JSON.stringify(args)})`),
+      click: (id) => page.click(`#${id}`, { noWaitAfter: true }),
       back: () => page.goBack(),
       url: async () => page.url(),
     }),
@@ -72,6 +78,7 @@ async function webdriver(engine) {
       open: (path) => driver.get(address + path),
       run: (source, ...args) =>
         driver.executeScript(`return (${source})(...${JSON.stringify(args)})`),
+      click: (id) => driver.findElement({ id }).click(),
       back: () => driver.navigate().back(),
       url: () => driver.getCurrentUrl(),
     }),

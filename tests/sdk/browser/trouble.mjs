@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { root } from "../../../scripts/lib/run.mjs";
 import { check } from "../../e2e/harness.mjs";
-import { arrived, camera, click, marked, pick, ready, sha, until } from "./cases.mjs";
+import { arrived, camera, click, formIsBack, marked, pick, ready, sha, until } from "./cases.mjs";
 import { strict } from "./platform.mjs";
 
 const named = (name, [, hex]) => [name, hex];
@@ -159,9 +159,7 @@ export const troubles = [
       await tab.run(`() => { location.href = "/away"; }`);
       await until("the next page is there", async () => /away/.test(await tab.url()));
       await tab.back();
-      await until("the form is back", () =>
-        tab.run(`() => Boolean(document.getElementById("photos") && globalThis.pick)`),
-      );
+      await until("the form is back", () => tab.run(formIsBack));
       const kept = await tab.run("() => globalThis.persisted === true");
       console.log(`      kept in the history: ${kept}`);
       if (!kept) {

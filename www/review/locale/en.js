@@ -190,6 +190,10 @@ export default {
   "claim.photo": "Photo {n}",
   "claim.noPhotos": "No photo arrived with this claim.",
   "claim.findings": "What was found",
+  "claim.reused": "In earlier claims",
+  "claim.otherShop": "a claim at another shop",
+  "sameness.bytes": "the same file",
+  "sameness.picture": "the same picture in another file",
   "claim.browserOnly": "Seen by the buyer's browser only",
   "claim.browserOnlyNote":
     "The form sent a smaller copy of the photo. In the original, the buyer's browser saw this as well; the service cannot look at it again. Ask for the original if it matters.",
@@ -437,6 +441,7 @@ export default {
   "reason.challenge.mixed": "The seals of this claim carry different tickets.",
   "reason.challenge.thumbprint": "The ticket was issued to another browser.",
   "reason.challenge.order": "The ticket was issued for another order.",
+  "reason.challenge.account": "The ticket was issued for another account.",
   "reason.challenge.expired": "The ticket had expired: the form stood open for long.",
   "reason.challenge.notYetValid": "The ticket is not valid yet: clocks may differ.",
   "reason.files": "Sealed and received files differ.",

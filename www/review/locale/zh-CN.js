@@ -178,6 +178,10 @@ export default {
   "claim.photo": "照片 {n}",
   "claim.noPhotos": "此申请没有附带照片。",
   "claim.findings": "发现",
+  "claim.reused": "曾出现在此前的申请中",
+  "claim.otherShop": "另一家店铺的申请",
+  "sameness.bytes": "同一文件",
+  "sameness.picture": "同一画面，文件不同",
   "claim.browserOnly": "仅买家浏览器看到",
   "claim.browserOnlyNote":
     "表单发送的是缩小后的副本。买家的浏览器在原图中还看到以下内容，服务端无法再次查看。如有必要，请向买家索取原图。",
@@ -411,6 +415,7 @@ export default {
   "reason.challenge.mixed": "此申请的各封签带有不同的凭据。",
   "reason.challenge.thumbprint": "凭据是签发给另一浏览器的。",
   "reason.challenge.order": "凭据是为另一订单签发的。",
+  "reason.challenge.account": "凭据是为另一账户签发的。",
   "reason.challenge.expired": "凭据已过期：表单打开的时间过长。",
   "reason.challenge.notYetValid": "凭据尚未生效：时钟可能不一致。",
   "reason.files": "封签与收到的文件不一致。",

@@ -3,9 +3,9 @@
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
 
 use super::photos::put_file;
-use super::{Sqlite, join, log, split};
+use super::{Sqlite, join, log, prints, split};
 use crate::service::store::{
-    self, Claim, Claims, Entry, File, Filter, Identity, Page, Repeat, Result,
+    self, Claim, Claims, Compared, Entry, File, Filter, Identity, Page, Repeat, Result,
 };
 
 /// Seconds within which the same submission without a token is the same claim.
@@ -16,12 +16,18 @@ impl Claims for Sqlite {
         repeat(&self.connection(), identity, now)
     }
 
-    fn put_claim(&self, claim: &Claim, identity: &Identity) -> Result<Option<Repeat>> {
+    fn put_claim(
+        &self,
+        claim: &Claim,
+        identity: &Identity,
+        compared: &[Compared],
+    ) -> Result<Option<Repeat>> {
         self.write(|t| {
             if let Some(repeat) = repeat(t, identity, claim.received_at)? {
                 return Ok(Some(repeat));
             }
             insert(t, claim, identity)?;
+            prints::insert(t, &claim.id, compared)?;
             let entry = Entry {
                 at: claim.received_at,
                 who: "service".to_owned(),

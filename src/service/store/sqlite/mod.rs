@@ -12,9 +12,14 @@ mod claims;
 mod log;
 mod people;
 mod photos;
+mod prints;
 
 /// Schema versions in their order; the number of those applied stands in `user_version`.
-const MIGRATIONS: &[&str] = &[include_str!("001-first.sql"), include_str!("002-references.sql")];
+const MIGRATIONS: &[&str] = &[
+    include_str!("001-first.sql"),
+    include_str!("002-references.sql"),
+    include_str!("003-prints.sql"),
+];
 
 /// One connection, used by one thread at a time.
 #[derive(Debug)]
