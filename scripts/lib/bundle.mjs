@@ -9,6 +9,7 @@ import {
   rmSync,
   writeFileSync,
 } from "node:fs";
+import { homedir } from "node:os";
 import { join } from "node:path";
 import { brotliCompressSync, gzipSync } from "node:zlib";
 import { root, run, tail, targetFolder } from "./run.mjs";
@@ -108,9 +109,20 @@ function cell(value) {
   return String(value).padStart(11);
 }
 
-/** SIMD and the features that every engine in use has; no relaxed SIMD, which may differ. */
+/**
+ * SIMD and the features that every engine in use has; no relaxed SIMD, which may differ. Places of
+ * panics name sources: without the builder's folders, so that two builders get the same module and
+ * nobody's name is published. Of several prefixes that fit the last one counts.
+ */
+const rustFlags = [
+  ...["-C", "target-feature=+simd128"],
+  `--remap-path-prefix=${homedir()}=home`,
+  `--remap-path-prefix=${process.env.CARGO_HOME ?? join(homedir(), ".cargo")}=cargo`,
+  `--remap-path-prefix=${root}=claimseal`,
+];
+
 async function must(command, args) {
-  const env = { RUSTFLAGS: "-C target-feature=+simd128" };
+  const env = { CARGO_ENCODED_RUSTFLAGS: rustFlags.join("\x1f") };
   const done = await run(command, args, { label: command, env });
   if (done.ok) return;
   console.error(tail(done.output, 40));

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
+import { homedir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
 import { root } from "../../scripts/lib/run.mjs";
@@ -51,6 +52,18 @@ test("the facts of the build are those of the files", () => {
     assert.equal(sum, `sha384-${found}`, name);
   }
   assert.equal(VERSION, JSON.parse(readFileSync(join(root, "package.json"))).version);
+});
+
+test("no module names a folder of who built it", () => {
+  for (const half of ["sdk", "server"]) {
+    const text = readFileSync(join(root, "dist", half, "claimseal.wasm"), "latin1");
+    // Places of panics are there, so that the absence of folders means something.
+    assert.match(text, /cargo[/\\]registry[/\\]src/);
+    for (const folder of [homedir(), root, process.env.CARGO_HOME ?? homedir()]) {
+      assert.ok(!text.includes(folder), `${half} names ${folder}`);
+    }
+    assert.doesNotMatch(text, /(?:\/home\/|\/root\/|\/Users\/|[A-Z]:\\Users\\)[\w.-]/);
+  }
 });
 
 test("every entry can be imported without a browser", async () => {

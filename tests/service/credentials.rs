@@ -160,6 +160,10 @@ fn what_is_refused_for_its_credential_was_never_written() {
         assert_eq!(answer.code(), "auth.required", "{path}");
     }
 
+    let unknown = form("CS-9999", &[&token], &[&photo, &large]);
+    let shop = request("POST", "/demo/claims").header("accept", "application/json");
+    assert_eq!(service.send(&shop.form(&unknown)).code(), "order.notFound");
+
     // With a credential they are about to be written.
     assert_eq!(claims(&of(&[&token])), "internal");
     let known = service.backend("POST", "/v1/verify").form(&of(&[]));

@@ -12,9 +12,10 @@ use super::submit;
 use crate::seal::mint::Wanted;
 use crate::service::app::Shared;
 use crate::service::auth::same_origin;
+use crate::service::clock;
 use crate::service::demo::Order;
 use crate::service::problem::Problem;
-use crate::service::{clock, upload};
+use crate::service::upload::{self, Form};
 
 /// The account of the demo shop's one buyer.
 const BUYER: &str = "demo-buyer";
@@ -58,9 +59,11 @@ pub(crate) async fn claim(State(app): State<Shared>, request: Request) -> Respon
 
 async fn take(app: &Shared, request: Request) -> Result<String, Problem> {
     same_origin(request.headers(), false)?;
-    let form = upload::read(app, request, |_| Ok(())).await?;
     let missing = || Problem::new("body.malformed", "The field `order` is missing.");
-    let order = order(app, form.text("order").ok_or_else(missing)?)?;
+    let order = |form: &Form| order(app, form.text("order").ok_or_else(missing)?);
+    // The form has its order ahead of its files: none is written for an order that is not there.
+    let form = upload::read(app, request, |form| order(form).map(|_| ())).await?;
+    let order = order(&form)?;
     let mut question = submit::question(&form, clock::now());
     // The shop knows its orders; a form's own words on them do not count.
     question.account = Some(BUYER.to_owned());

@@ -9,7 +9,7 @@ pub(super) struct Plane {
     pub(super) width: usize,
     /// Rows.
     pub(super) height: usize,
-    /// Four times the luma of each cell, 0..=1020.
+    /// Luma of each cell, 0..=255.
     pub(super) values: Vec<i16>,
     /// Left edge in the picture, in pixels.
     pub(super) left: f64,
@@ -39,7 +39,7 @@ impl Plane {
         let rows = places(top, step.1, points, height, picture.height as usize);
         plane.values.reserve(width * height);
         let mut sums = vec![0_i32; width];
-        let divisor = 16 * (points * points) as i32;
+        let divisor = 64 * (points * points) as i32;
         for places in rows.chunks_exact(points) {
             sums.fill(0);
             for y in places {
@@ -64,7 +64,7 @@ impl Plane {
         let rows = places(0.0, step, 2, height, self.height);
         let mut values = Vec::with_capacity(width * height);
         for rows in rows.chunks_exact(2) {
-            let line = |at: &usize| self.values.chunks_exact(self.width.max(1)).nth(*at);
+            let line = |at: &usize| self.rows().nth(*at);
             let [Some(upper), Some(lower)] =
                 [rows.first().and_then(line), rows.last().and_then(line)]
             else {
@@ -91,6 +91,11 @@ impl Plane {
         Self { width, height, values, step, ..*self }
     }
 
+    /// The rows.
+    pub(super) fn rows(&self) -> impl Iterator<Item = &[i16]> {
+        self.values.chunks_exact(self.width.max(1))
+    }
+
     /// Where cell (`x`, `y`) begins in the picture, in pixels.
     pub(super) fn place(&self, x: usize, y: usize) -> (f64, f64) {
         (self.left + x as f64 * self.step.0, self.top + y as f64 * self.step.1)
@@ -106,6 +111,33 @@ impl Plane {
             *row = *self.values.get(at * self.width + x..)?.first_chunk()?;
         }
         Some(block)
+    }
+}
+
+/// Each cell of a plane with the three right of it, 16 bits each.
+#[derive(Debug)]
+pub(super) struct Packed {
+    width: usize,
+    values: Vec<i64>,
+}
+
+impl Packed {
+    pub(super) fn of(plane: &Plane) -> Self {
+        let mut values = Vec::with_capacity(plane.values.len());
+        for row in plane.rows() {
+            let mut four =
+                row.iter().take(3).rev().fold(0, |four, cell| four << 16 | i64::from(*cell));
+            four <<= 16;
+            for right in row.iter().skip(3).chain(&[0; 3]) {
+                four = four >> 16 & 0xFFFF_FFFF_FFFF | i64::from(*right) << 48;
+                values.push(four);
+            }
+        }
+        Self { width: plane.width, values }
+    }
+
+    fn rows(&self) -> impl Iterator<Item = &[i64]> {
+        self.values.chunks_exact(self.width.max(1))
     }
 }
 
@@ -125,23 +157,48 @@ pub(super) struct Shape<const N: usize> {
     pub(super) char: char,
     weights: [[i16; N]; N],
     /// One by the square root of the sum of squares.
-    scale: f64,
+    pub(super) scale: f64,
 }
 
 impl<const N: usize> Shape<N> {
-    /// From one hexadecimal digit a cell. Columns from `columns` on count as not there.
+    /// From one hexadecimal digit a cell. Columns from `columns` on count as not there. What a
+    /// weight loses by rounding goes to the next, so that their sum is 0.
     pub(super) fn new((char, digits): (char, &str), columns: usize) -> Self {
-        let value = |digit: u8| char::from(digit).to_digit(16).unwrap_or(0) as i16;
-        let sum: i16 = digits.bytes().map(value).sum();
-        let count = (N * columns) as i16;
+        let value = |digit: u8| char::from(digit).to_digit(16).unwrap_or(0) as i32;
+        let sum: i32 = digits.bytes().map(value).sum();
+        let count = (N * columns) as i32;
         let mut weights = [[0; N]; N];
+        let mut carried = 0;
         for (row, digits) in weights.iter_mut().zip(digits.as_bytes().chunks_exact(N)) {
             for (weight, digit) in row.iter_mut().zip(digits).take(columns) {
-                *weight = value(*digit) * count - sum;
+                let exact = value(*digit) * count - sum + carried;
+                let rounded = (exact + count / 2).div_euclid(count);
+                carried = exact - rounded * count;
+                *weight = rounded as i16;
             }
         }
         let squares: i64 = weights.as_flattened().iter().map(|w| i64::from(*w).pow(2)).sum();
         Self { char, weights, scale: 1.0 / (squares as f64).sqrt() }
+    }
+
+    /// Products with the blocks at (`x`, `y`) and at the three places right of it; their unit is
+    /// [`Self::scale`].
+    ///
+    /// One multiplication gives four: what the low 16 bits borrow is given back at the end. That
+    /// holds while a product fits 16 bits: the weights above 0 add up to at most 128.
+    pub(super) fn four_products(&self, packed: &Packed, x: usize, y: usize) -> [i16; 4] {
+        let mut sum = 0_i64;
+        for (weights, row) in self.weights.iter().zip(packed.rows().skip(y)) {
+            let cells = row.get(x..).and_then(|row| row.first_chunk::<N>());
+            for (weight, four) in weights.iter().zip(cells.into_iter().flatten()) {
+                sum = sum.wrapping_add(four.wrapping_mul(i64::from(*weight)));
+            }
+        }
+        [(); 4].map(|()| {
+            let lowest = sum as i16;
+            sum = sum.wrapping_sub(i64::from(lowest)) >> 16;
+            lowest
+        })
     }
 
     /// Product with a block: its correlation times the block's deviation.

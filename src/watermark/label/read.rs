@@ -16,8 +16,8 @@ const LETTER_SIZES: [f64; 6] = [0.84, 0.92, 1.0, 1.08, 1.17, 1.27];
 const LETTER_WIDTHS: [f64; 3] = [0.86, 1.0, 1.14];
 /// Width of the narrow face's em.
 const NARROW: f64 = 0.766;
-/// Smallest deviation of luma in a glyph, in quarters of a level.
-const DEVIATION: f64 = 8.0;
+/// Smallest deviation of luma in a glyph, in levels.
+const DEVIATION: f64 = 2.0;
 /// Smallest correlation of each of the three parts, and of all together. On 398 photos and drawings
 /// without the words no place had all three above 0.33.
 const PART: f64 = 0.5;

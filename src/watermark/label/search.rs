@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use super::frame::Frame;
 use super::glyphs::COARSE;
-use super::plane::{Plane, Shape};
+use super::plane::{Packed, Plane, Shape};
 use crate::pixels::Picture;
 
 /// Cells of an em.
@@ -26,7 +26,7 @@ const NEAR: f64 = 0.6;
 const ONE: f64 = 0.4;
 const BOTH: f64 = 0.9;
 /// Smallest sum of squared deviations of luma in a window: 3.5 levels on average.
-const LEAST: f64 = 64.0 * 14.0 * 14.0;
+const LEAST: f64 = 64.0 * 3.5 * 3.5;
 /// Places that are looked at closely.
 const MOST: usize = 64;
 
@@ -98,24 +98,25 @@ fn bands(picture: &Picture, frame: Frame) -> [(Plane, bool); 2] {
 fn scan(plane: &Plane, rows: Range<usize>, shapes: &[Shape<EM>], found: &mut Vec<Place>) {
     let (Some(wide), Some(narrow)) = (shapes.first(), shapes.get(3)) else { return };
     let sums = Sums::of(plane);
+    let packed = Packed::of(plane);
+    let places = (plane.width + 1).saturating_sub(EM);
     for y in rows.start.max(1)..rows.end.min(plane.height.saturating_sub(EM)) {
-        for x in EM..plane.width.saturating_sub(EM - 1) {
-            let squares = sums.squares(x, y, EM);
-            if squares < LEAST {
+        for x in (EM..places).step_by(4) {
+            if sums.squares(x, y, EM).max(sums.squares((x + 3).min(places - 1), y, EM)) < LEAST {
                 continue;
             }
-            let Some(block) = plane.block::<EM>(x, y) else { continue };
-            let last = wide.product(&block);
-            if last * last > ONE * ONE * squares {
-                let last = last / squares.sqrt();
-                pair(plane, &sums, shapes.iter().skip(1).take(2), (x, y), last, false, found);
-            }
-            // Fewer columns deviate less, so that this one waits for its own deviation.
-            let last = narrow.product(&block);
-            if last * last > ONE * ONE * squares * 0.5 {
-                let last = last / sums.squares(x, y, 6).max(LEAST).sqrt();
-                if last.abs() > ONE {
-                    pair(plane, &sums, shapes.iter().skip(4), (x, y), last, true, found);
+            for (shape, is_narrow) in [(wide, false), (narrow, true)] {
+                for (x, product) in (x..places).zip(shape.four_products(&packed, x, y)) {
+                    let last = f64::from(product) * shape.scale;
+                    if last * last <= ONE * ONE * LEAST {
+                        continue;
+                    }
+                    let squares = sums.squares(x, y, if is_narrow { 6 } else { EM });
+                    if squares > LEAST && last * last > ONE * ONE * squares {
+                        let firsts = shapes.iter().skip(if is_narrow { 4 } else { 1 }).take(2);
+                        let last = last / squares.sqrt();
+                        pair(plane, &sums, firsts, (x, y), last, is_narrow, found);
+                    }
                 }
             }
         }
