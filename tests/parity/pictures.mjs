@@ -66,6 +66,15 @@ export function withBlotch(picture) {
   return { width, height, rgb };
 }
 
+/** The part of the picture of this size at this place. */
+export function part(picture, left, top, width, height) {
+  const rows = Array.from({ length: height }, (_, y) => {
+    const from = ((top + y) * picture.width + left) * 3;
+    return picture.rgb.subarray(from, from + width * 3);
+  });
+  return { width, height, rgb: Uint8Array.from(Buffer.concat(rows)) };
+}
+
 /** The picture made smaller by a whole number: means of `by` x `by` pixels. */
 export function reduced({ width, height, rgb }, by) {
   const [w, h] = [Math.floor(width / by), Math.floor(height / by)];

@@ -102,6 +102,7 @@ function checkBaseline() {
   const expected = [
     ["a thumbnail of the picture is quiet", () => thumbnail("own") === ""],
     ["a stale thumbnail is named", () => thumbnail("stale") === "camera.thumbnail.mismatch"],
+    ["a cropped picture is told", () => thumbnail("cropped") === "camera.thumbnail.cropped"],
     ["so is another's", () => thumbnail("other") === "camera.thumbnail.otherPicture"],
     ["camera.jpg is decoded", () => report("alone/camera.jpg").file.pixels === "decoded"],
     ["plain.webp is decoded", () => report("alone/plain.webp").file.pixels === "decoded"],

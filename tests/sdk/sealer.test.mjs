@@ -16,12 +16,8 @@ const { createSealer, SealError, VERSION, WASM_INTEGRITY, WASM_SHA256 } = await 
   join(dist, "index.js")
 );
 const made = new Map(fixtures());
-const camera = new File([made.get("camera.jpg")], "camera.jpg", {
-  lastModified: 1,
-});
-const marked = new File([made.get("aigc-1.png")], "marked.png", {
-  lastModified: 1,
-});
+const camera = new File([made.get("camera.jpg")], "camera.jpg", { lastModified: 1 });
+const marked = new File([made.get("aigc-1.png")], "marked.png", { lastModified: 1 });
 const sha256 = async (file) =>
   createHash("sha256")
     .update(Buffer.from(await file.arrayBuffer()))
@@ -61,8 +57,8 @@ test("the facts of the build are those of the files", () => {
 test("no module names a folder of who built it", () => {
   for (const half of ["sdk", "server"]) {
     const text = readFileSync(join(root, "dist", half, "claimseal.wasm"), "latin1");
-    // Places of panics are there, so that the absence of paths means something.
-    assert.match(text, /cargo[/\\]registry[/\\]src|src[/\\][a-z_/\\]+\.rs/);
+    // Places of panics are there, so that the absence of folders means something.
+    assert.match(text, /cargo[/\\]registry[/\\]src/);
     for (const folder of [homedir(), root, process.env.CARGO_HOME ?? homedir()]) {
       assert.ok(!text.includes(folder), `${half} names ${folder}`);
     }
@@ -88,9 +84,7 @@ test("options that are not of their form are refused with a code", () => {
 
 test("a claim of two files is one token, whose key, signature and challenge hold", async () => {
   const { sealer } = sealerWith();
-  const { token, files } = await sealer.sealAll([camera, marked], {
-    field: "photos",
-  });
+  const { token, files } = await sealer.sealAll([camera, marked], { field: "photos" });
   const payload = await verified(token);
   assert.deepEqual(
     payload.files.map(({ field, sha256 }) => [field, sha256]),
@@ -220,11 +214,7 @@ test("a challenge that ran out is replaced before signing", async () => {
 });
 
 test("a later server's answer and challenge may say more, an earlier one's less", async () => {
-  const more = {
-    later: { list: [1] },
-    ordered_at: "2026-11-20T10:00:00Z",
-    products: ["mug"],
-  };
+  const more = { later: { list: [1] }, ordered_at: "2026-11-20T10:00:00Z", products: ["mug"] };
   for (const [added, extra] of [
     [more, { expires_at: "2030-01-01T00:00:00Z", later: [] }],
     [{}, {}],
@@ -256,9 +246,7 @@ test("a file of 70 MiB is digested in pieces, with a report that says so", async
 });
 
 test("an aborted call rejects with the signal's reason", async () => {
-  const { sealer } = sealerWith({
-    challenge: () => new Promise(() => undefined),
-  });
+  const { sealer } = sealerWith({ challenge: () => new Promise(() => undefined) });
   const reason = new Error("never mind");
   const signal = AbortSignal.abort(reason);
   for (const call of [
@@ -277,9 +265,7 @@ test("an aborted call rejects with the signal's reason", async () => {
 });
 
 test("without a challenge there is no token, and a FormData stays as it is", async () => {
-  const { sealer } = sealerWith({
-    challenge: () => Promise.reject(new Error("offline")),
-  });
+  const { sealer } = sealerWith({ challenge: () => Promise.reject(new Error("offline")) });
   await assert.rejects(sealer.sealAll([camera]), coded("challenge.fetch"));
   const form = withFile();
   assert.equal(await sealer.appendTo(form), false);
