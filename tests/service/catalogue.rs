@@ -161,7 +161,9 @@ fn age(database: &rusqlite::Connection) {
         let sql = "UPDATE photos SET record = ?2 WHERE seq = ?1";
         database.execute(sql, rusqlite::params![seq, record]).unwrap();
     }
-    database.execute_batch("DROP TABLE photo_references; DELETE FROM bundles;").unwrap();
+    let later = "DROP TABLE photo_references; DROP TABLE compared; DROP TABLE prints;
+                 DROP INDEX photos_by_digest; DELETE FROM bundles;";
+    database.execute_batch(later).unwrap();
     database.pragma_update(None, "user_version", 1).unwrap();
 }
 
