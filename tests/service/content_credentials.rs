@@ -17,9 +17,9 @@ fn photo() -> Vec<u8> {
     jpeg(&picture(640, 480, 21), 85)
 }
 
-/// `jpeg` with EXIF that contradicts itself: a make without a letter. A reason to look at it.
+/// `jpeg` with EXIF that contradicts itself: make and model without a letter. A reason to look at it.
 fn doubtful(jpeg: &[u8]) -> Vec<u8> {
-    with_exif(jpeg, &[(0x010F, "-- --"), (0x0110, "X1")], &[(0x829A, "1/120")], true)
+    with_exif(jpeg, &[(0x010F, "-- --"), (0x0110, "1")], &[(0x829A, "1/120")], true)
 }
 
 fn source(name: &str) -> String {
