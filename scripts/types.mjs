@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /**
- * The TypeScript types of the contracts, from `schemas/`: writes `www/sdk/contracts.ts`, or with
- * `--check` fails where it is not that.
+ * The TypeScript types of the contracts, from `schemas/`: writes `www/sdk/contracts.ts` and the API
+ * reference that shows them, or with `--check` fails where the first is not that.
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -55,6 +55,8 @@ const text = await format(source, { parser: "typescript", printWidth: 100 });
 
 if (!process.argv.includes("--check")) {
   writeFileSync(path, text);
+  // The reference shows them.
+  await import("./api.mjs");
 } else if (readFileSync(path, "utf8") !== text) {
   console.error("www/sdk/contracts.ts does not fit the schemas: node scripts/types.mjs");
   process.exit(1);
