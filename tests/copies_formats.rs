@@ -77,6 +77,57 @@ fn sixteen_bit_grey_and_transparent_copies_are_found() {
     }
 }
 
+/// A CMYK JPEG as Adobe writes them (inks inverted, APP14), each block of 8x8 in one colour: only the
+/// first coefficient of each block is coded.
+fn cmyk(photo: &Picture) -> Vec<u8> {
+    let (columns, rows) = (photo.width / 8, photo.height / 8);
+    let mut out = b"\xff\xd8\xff\xee\x00\x0eAdobe\x00\x64\x00\x00\x00\x00\x00".to_vec();
+    out.extend([0xff, 0xdb, 0, 67, 0].into_iter().chain([8; 64]));
+    let [h, w] = [rows * 8, columns * 8].map(|v| (v as u16).to_be_bytes());
+    out.extend([0xff, 0xc0, 0, 20, 8, h[0], h[1], w[0], w[1], 4]);
+    (1..=4).for_each(|id| out.extend([id, 0x11, 0]));
+    // Sizes 0..=8 as codes of 4 bits, and for the rest of a block the one code "end", of one bit.
+    out.extend([0xff, 0xc4, 0, 28, 0, 0, 0, 0, 9, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
+    out.extend(0..9);
+    out.extend([0xff, 0xc4, 0, 20, 0x10, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
+    out.extend([0xff, 0xda, 0, 14, 4, 1, 0, 2, 0, 3, 0, 4, 0, 0, 63, 0]);
+    let (mut held, mut count, mut before) = (0_u32, 0, [0_i32; 4]);
+    let mut scan = Vec::new();
+    for (y, x) in (0..rows).flat_map(|y| (0..columns).map(move |x| (y, x))) {
+        let [r, g, b] = pixel(photo, x * 8 + 4, y * 8 + 4);
+        for (ink, last) in [r, g, b, 255].into_iter().zip(&mut before) {
+            let value = i32::from(ink) - 128;
+            let difference = value - *last;
+            *last = value;
+            let size = 32 - difference.unsigned_abs().leading_zeros();
+            let bits = if difference < 0 { difference + (1 << size) - 1 } else { difference };
+            held = held << (5 + size) | size << (1 + size) | (bits as u32) << 1;
+            count += 5 + size;
+            while count >= 8 {
+                count -= 8;
+                let byte = (held >> count) as u8;
+                scan.push(byte);
+                if byte == 0xff {
+                    scan.push(0);
+                }
+            }
+        }
+    }
+    scan.push((held << (8 - count) | 0xff >> count) as u8);
+    out.extend(scan);
+    out.extend([0xff, 0xd9]);
+    out
+}
+
+#[test]
+fn a_cmyk_copy_is_found_and_another_cmyk_picture_is_not() {
+    let photo = picture(640, 480, 7);
+    let report = against(&cmyk(&photo), &photo);
+    assert_eq!(report.file.pixels, "decoded");
+    assert!(matches!(relation(&report).as_str(), "same_image" | "altered_copy"), "{report:?}");
+    assert_eq!(relation(&against(&cmyk(&picture(640, 480, 8)), &photo)), "none");
+}
+
 #[test]
 fn an_animation_is_compared_by_its_first_frame() {
     let (photo, other) = (picture(320, 240, 7), picture(320, 240, 31));

@@ -2,15 +2,15 @@
 
 /**
  * @param {{ inspect: (bytes: Uint8Array, context: object) => Uint8Array }} bindings
- * @param {{ names: string[], passes: { title: string, context: object }[] }} plan
+ * @param {{ passes: { title: string, names: string[], context: object }[] }} plan
  * @param {(name: string) => Promise<Uint8Array>} read
  * @returns {Promise<Record<string, string>>} report bytes (hexadecimal) by `pass/name`
  */
 export async function inspectAll(bindings, plan, read) {
   const reports = {};
-  for (const name of plan.names) {
-    const bytes = await read(name);
-    for (const { title, context } of plan.passes) {
+  for (const { title, names, context } of plan.passes) {
+    for (const name of names) {
+      const bytes = await read(name);
       let report;
       try {
         report = hexadecimal(bindings.inspect(bytes, context));

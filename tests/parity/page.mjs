@@ -13,8 +13,8 @@ async function work() {
   const plan = await (await fetch("/plan.json")).json();
   const bindings = await import(plan.bindings);
   await bindings.default({ module_or_path: "/dist/claimseal.wasm" });
-  const catalogue = await bytesOf("/fixtures/catalogue.bundle");
-  for (const pass of plan.passes) if (pass.withCatalogue) pass.context.catalogue = catalogue;
+  for (const { context, bundle } of plan.passes)
+    if (bundle) context.catalogue = await bytesOf(`/fixtures/${bundle}`);
   return inspectAll(bindings, plan, (name) => bytesOf(`/fixtures/${encodeURIComponent(name)}`));
 }
 

@@ -1,7 +1,8 @@
 #!/usr/bin/env node
 /**
  * The same report bytes everywhere: native, Node, Chromium, Firefox and WebKit look at the same
- * files, each without and with a catalogue, and every report is compared byte by byte.
+ * files, each without and with a catalogue, then at 200 copies of the shop's own photos, each with
+ * its product's catalogue; and every report is compared byte by byte.
  */
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
@@ -12,7 +13,9 @@ import { lacking, launchChromium, launchDriver } from "../../scripts/lib/engines
 import { elapsed, root, targetFolder } from "../../scripts/lib/run.mjs";
 import { writeFixtures } from "./fixtures.mjs";
 import { inspectAll } from "./inspect-all.mjs";
+import { checkGolden } from "./golden.mjs";
 import { startServer } from "./server.mjs";
+import { shopPhotos, writeUploads } from "./uploads.mjs";
 
 const dist = join(root, "dist", "sdk");
 const command = process.env.CLAIMSEAL_BIN ?? join(targetFolder, "debug", "claimseal");
@@ -21,20 +24,35 @@ process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
 
 const at = "2026-11-24T08:00:00Z";
 const orderedAt = "2026-11-20T10:00:00Z";
-const passes = [
-  { title: "alone", context: { at } },
-  { title: "catalogue", context: { at, orderedAt }, withCatalogue: true },
-];
 const counts = { passed: 0, failed: 0, skipped: 0 };
 const table = [];
+let files = 0;
 
 if (!existsSync(command)) stop(`${command} is not built`);
 const names = writeFixtures(folder);
 const shop = names.filter((name) => name.startsWith("shop-"));
 native(["fingerprint", ...shop, "-o", "catalogue.bundle", "--quiet"]);
+const uploads = await writeUploads(folder);
+files = names.length + uploads.length;
+const passes = [
+  { title: "alone", names, context: { at } },
+  { title: "catalogue", names, context: { at, orderedAt }, bundle: "catalogue.bundle" },
+  ...products().map((product) => ({
+    title: product,
+    names: uploads.filter((name) => name.startsWith(`upload-${product}-`)),
+    context: { at, orderedAt },
+    bundle: `${product}.bundle`,
+  })),
+];
 const baseline = nativeReports();
 const keys = Object.keys(baseline);
 checkBaseline();
+const golden = checkGolden(
+  keys.filter((key) => key.includes("/upload-")),
+  report,
+);
+counts.passed += golden.passed;
+counts.failed += golden.failed;
 
 const bindings = findBindings();
 if (!bindings) stop("dist/sdk holds no module with its bindings: node scripts/build-sdk.mjs");
@@ -43,7 +61,7 @@ const server = await startServer({
   page: import.meta.dirname ?? join(root, "tests", "parity"),
   dist,
   fixtures: folder,
-  plan: { names, passes, bindings: `/dist/${bindings}` },
+  plan: { passes, bindings: `/dist/${bindings}` },
 });
 for (const name of ["chromium", "firefox", "webkit"]) {
   const reason = lacking(name);
@@ -65,11 +83,22 @@ function native(args) {
   return done.stdout;
 }
 
+/** Products of the shop; makes the bundle of each. */
+function products() {
+  const photos = shopPhotos();
+  const found = [...new Set(photos.map(({ product }) => product))];
+  for (const product of found) {
+    const paths = photos.filter((photo) => photo.product === product).map(({ path }) => path);
+    native(["fingerprint", ...paths, "-o", `${product}.bundle`, "--quiet"]);
+  }
+  return found;
+}
+
 function nativeReports() {
   const started = Date.now();
   const reports = {};
-  for (const { title, context, withCatalogue } of passes) {
-    const options = withCatalogue ? ["--catalogue", "catalogue.bundle"] : [];
+  for (const { title, names, context, bundle } of passes) {
+    const options = bundle ? ["--catalogue", bundle] : [];
     if (context.orderedAt) options.push("--ordered-at", context.orderedAt);
     const printed = native(["inspect", "--quiet", "--at", context.at, ...options, ...names]);
     const lines = split(printed);
@@ -91,9 +120,12 @@ function split(bytes) {
   return lines;
 }
 
+function report(key) {
+  return JSON.parse(Buffer.from(baseline[key], "hex").toString());
+}
+
 /** Identical nonsense is no parity: the baseline has to say what the fixtures are. */
 function checkBaseline() {
-  const report = (key) => JSON.parse(Buffer.from(baseline[key], "hex").toString());
   const thumbnail = (key) =>
     report(`alone/thumbnail-${key}.jpg`)
       .findings.map(({ code }) => code)
@@ -181,15 +213,13 @@ function findBindings() {
 async function inNode() {
   const module = await import(pathToFileURL(join(dist, bindings)).href);
   await module.default({ module_or_path: readFileSync(join(dist, "claimseal.wasm")) });
-  const catalogue = new Uint8Array(readFileSync(join(folder, "catalogue.bundle")));
-  const plan = {
-    names,
-    passes: passes.map(({ title, context, withCatalogue }) => ({
-      title,
-      context: withCatalogue ? { ...context, catalogue } : context,
-    })),
-  };
-  return inspectAll(module, plan, async (name) => new Uint8Array(readFileSync(join(folder, name))));
+  const read = async (name) => new Uint8Array(readFileSync(join(folder, name)));
+  const plan = { passes: [] };
+  for (const { bundle, ...pass } of passes) {
+    const catalogue = bundle && { catalogue: await read(bundle) };
+    plan.passes.push({ ...pass, context: { ...pass.context, ...catalogue } });
+  }
+  return inspectAll(module, plan, read);
 }
 
 async function inBrowser(name) {
@@ -228,7 +258,7 @@ function stop(problem) {
 }
 
 function finish() {
-  console.log(`\nengine      reports  identical  different  time   (${names?.length ?? 0} files)`);
+  console.log(`\nengine      reports  identical  different  time   (${files} files)`);
   for (const [name, all, same, other, time] of table) {
     const cells = [String(all).padStart(8), String(same).padStart(11), String(other).padStart(11)];
     console.log(`${name.padEnd(11)}${cells.join("")}  ${time}`);
