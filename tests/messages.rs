@@ -17,9 +17,10 @@ fn literals(folder: &Path, areas: &[&str], out: &mut BTreeSet<String>) {
         let source = std::fs::read_to_string(&path).unwrap();
         for text in source.split('"').skip(1).step_by(2) {
             let area = text.split('.').next().unwrap_or_default();
-            let dotted =
-                text.contains('.') && text.chars().all(|c| c.is_ascii_alphanumeric() || c == '.');
-            if dotted && areas.contains(&area) {
+            // A literal that ends with a dot is the beginning of codes.
+            let dotted = text.contains('.') && !text.ends_with('.');
+            let plain = text.chars().all(|c| c.is_ascii_alphanumeric() || c == '.');
+            if dotted && plain && areas.contains(&area) {
                 out.insert(text.to_owned());
             }
         }
