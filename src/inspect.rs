@@ -268,7 +268,6 @@ fn likeness(evidence: &Evidence<'_>, detected: &Detected) -> Option<LikenessRepo
             .map_or_else(Vec::new, |m| m.quad.iter().flat_map(|(x, y)| [*x, *y]).collect()),
         mirrored: nearest.is_some_and(|m| m.mirrored),
         changed_ppm: changes.map(|c| c.ppm),
-        changed: changes
-            .map_or_else(Vec::new, |c| c.regions.iter().map(|r| region(r.area)).collect()),
+        changed: changes.map_or_else(Vec::new, |c| c.places().into_iter().map(region).collect()),
     })
 }

@@ -192,6 +192,28 @@ fn a_pixelated_place_hides_something_and_shows_no_damage() {
 }
 
 #[test]
+fn a_widely_blurred_place_shows_no_damage() {
+    const REACH: i32 = 36;
+    let report = drawn(|original, x, y| {
+        if !((280..420).contains(&x) && (240..330).contains(&y)) {
+            return None;
+        }
+        let (mut sums, mut weights) = ([0_u64; 3], 0);
+        for (dx, dy) in (1 - REACH..REACH).flat_map(|dx| (1 - REACH..REACH).map(move |dy| (dx, dy)))
+        {
+            let weight = u64::from(((REACH - dx.abs()) * (REACH - dy.abs())).unsigned_abs());
+            let at = y.saturating_add_signed(dy) * original.width + x.saturating_add_signed(dx);
+            let near = &original.rgb[at as usize * 3..][..3];
+            sums.iter_mut().zip(near).for_each(|(sum, v)| *sum += weight * u64::from(*v));
+            weights += weight;
+        }
+        Some(sums.map(|sum| (sum / weights) as u8))
+    });
+    assert_eq!(relation(&report), "annotated_copy");
+    assert_ne!(report.verdict.disposition, Disposition::Conflict);
+}
+
+#[test]
 fn an_empty_catalogue_and_references_that_are_no_pictures_do_no_harm() {
     let upload = jpeg(&picture(800, 600, 7), 80);
     assert_eq!(relation(&against(&upload, &[])), "none");

@@ -81,7 +81,7 @@ pub fn detect(evidence: &Evidence<'_>) -> (Option<Relation>, Vec<Finding>) {
     let mut finding = Finding::new(code, severity).with(basis().matched(described(nearest)));
     if let Some(changes) = &nearest.changes {
         let region = |[x, y, w, h]: [u32; 4]| Region { x, y, w, h };
-        finding.regions = changes.regions.iter().map(|r| region(r.area)).collect();
+        finding.regions = changes.places().into_iter().map(region).collect();
     }
     let mut findings = vec![finding];
     if later && is_copy(likeness, nearest) {
@@ -197,7 +197,7 @@ fn described(nearest: &Match) -> String {
         parts.push(format!("{seen} % of the photo's detail in view"));
     }
     if let Some(changes) = &nearest.changes {
-        let (tenths, places) = (changes.ppm / 1000, changes.regions.len());
+        let (tenths, places) = (changes.ppm / 1000, changes.places().len());
         let noun = if places == 1 { "place" } else { "places" };
         let against = if changes.coarse { ", against a small picture" } else { "" };
         parts.push(format!(

@@ -159,7 +159,8 @@ impl Pair {
     /// What the upload's luma would be if nothing had been changed.
     pub(super) fn predicted(&self) -> Field {
         let curved = tone::curve(&self.reference[0], &self.upload[0], &self.inside);
-        tone::local(&curved, &self.upload[0], &self.inside)
+        let shaded = tone::shade(&curved, &self.upload[0], &self.inside);
+        tone::local(&shaded, &self.upload[0], &self.inside)
     }
 }
 

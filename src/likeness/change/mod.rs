@@ -45,6 +45,37 @@ pub struct Changes {
     pub coarse: bool,
 }
 
+impl Changes {
+    /// The places to look at, in upload pixels: boxes of the regions, those that lie near each other
+    /// for their size in one. A crack falls into pieces where the picture hides it, and of a stain
+    /// only the rim may differ.
+    #[must_use]
+    pub fn places(&self) -> Vec<[u32; 4]> {
+        let mut out: Vec<[u32; 4]> = self.regions.iter().map(|region| region.area).collect();
+        let near = |out: &[[u32; 4]]| {
+            out.iter().enumerate().find_map(|(i, a)| {
+                Some((i, (0..i).find(|j| out.get(*j).is_some_and(|b| is_near(a, b)))?))
+            })
+        };
+        while let Some((i, j)) = near(&out) {
+            let [x, y, w, h] = out.remove(i);
+            let [u, v, c, d] = out[j];
+            let (left, top) = (x.min(u), y.min(v));
+            out[j] = [left, top, (x + w).max(u + c) - left, (y + h).max(v + d) - top];
+        }
+        out
+    }
+}
+
+/// Whether the gap between two boxes is at most half the mean of their longer sides.
+fn is_near([x, y, w, h]: &[u32; 4], [u, v, c, d]: &[u32; 4]) -> bool {
+    let gap = |a: u32, length: u32, b: u32, other: u32| {
+        a.max(b).saturating_sub(a.saturating_add(length).min(b.saturating_add(other)))
+    };
+    let sizes = u64::from(*w.max(h)) + u64::from(*c.max(d));
+    u64::from(gap(*x, *w, *u, *c).max(gap(*y, *h, *v, *d))) * 4 <= sizes
+}
+
 /// One region.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Changed {
@@ -108,7 +139,7 @@ pub(super) fn find(
     let changed: usize = found.iter().map(|r| r.pixels.len()).sum();
     let back = source.place.inverse()?;
     found.truncate(MOST);
-    let obscured = obscured::obscured(&found, &residual, &luma, &slope);
+    let obscured = obscured::obscured(&found, &residual, &luma, &prediction, &slope);
     let regions = found
         .iter()
         .zip(obscured)

@@ -12,6 +12,9 @@ const SLOPES: [f32; 9] = [1.0, 2.0, 3.5, 5.5, 8.0, 12.0, 18.0, 27.0, 40.0];
 /// Largest residual in units of what is usual.
 const LARGEST: f32 = 25.0;
 
+/// Most that larger residuals may raise what counts as usual over the smaller ones.
+const UNEVEN: f32 = 1.25;
+
 /// How unusual each pixel is: 1 is the edge of the usual.
 pub(super) struct Heat {
     /// Highest over all scales.
@@ -56,7 +59,7 @@ pub(super) fn heat(
         };
         let values = smooth.data.iter().zip(&active).filter(|(_, active)| **active);
         let counts = Histogram::of(values.map(|(v, _)| v.abs()), 1.0 / 64.0);
-        let spread = (1.4826 * counts.quantile(0.5)).max(counts.quantile(0.75) / 1.15).max(least);
+        let spread = level(&counts, true).max(least);
         let unit = 1.0 / (bound * spread);
         let mut hot = smooth;
         hot.data.iter_mut().for_each(|v| *v = v.abs() * unit);
@@ -74,6 +77,14 @@ pub(super) fn heat(
         }
     }
     out
+}
+
+/// Deviation that sizes of residuals show: by their median, and by their upper quartile where that is
+/// `known`; but no more than `UNEVEN` times that of the lower quartile. Where a stain covers most of
+/// what has texture, only that quartile is still without it.
+fn level(counts: &Histogram, known: bool) -> f32 {
+    let upper = if known { counts.quantile(0.75) / 1.15 } else { 0.0 };
+    (1.4826 * counts.quantile(0.5)).max(upper).min(UNEVEN * 3.138 * counts.quantile(0.25))
 }
 
 /// Usual residual of each class of slope, never falling with it.
@@ -94,10 +105,7 @@ fn usual(
     values.map(|values| {
         let counts = Histogram::of(values.into_iter(), 0.125);
         if counts.total() > 80 {
-            last = last.max(1.4826 * counts.quantile(0.5));
-            if counts.total() > 400 {
-                last = last.max(0.893 / 1.15 * counts.quantile(0.75));
-            }
+            last = last.max(level(&counts, counts.total() > 400));
         } else {
             last *= 1.15;
         }

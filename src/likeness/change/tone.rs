@@ -6,6 +6,11 @@
 
 use super::field::{Field, Histogram};
 
+/// Share of the picture whose difference from even light is looked at.
+const LIT: f32 = 0.85;
+/// What may be left of it for the light to count as uneven.
+const LESS: f32 = 0.7;
+
 /// Classes of the tone curve.
 const CLASSES: usize = 32;
 
@@ -57,6 +62,58 @@ fn interpolate(knots: &[(f32, f32)], at: f32) -> f32 {
         (None, _) => first.1 + (at - first.0),
         (_, None) => last.1 + (at - last.0),
     }
+}
+
+/// `prediction` in light that changes over the whole picture, as the vignettes of filters do: times a
+/// parabola over the place, fitted robustly. Stays as it is unless most of a large difference goes.
+pub(super) fn shade(prediction: &Field, upload: &Field, inside: &[bool]) -> Field {
+    let (w, h) = (prediction.width, prediction.height);
+    let chosen: Vec<usize> = (0..inside.len()).filter(|at| inside[*at]).step_by(7).collect();
+    let half = w.max(h) as f64 / 2.0;
+    let terms = |at: usize| {
+        let x = ((at % w) as f64 - w as f64 / 2.0) / half;
+        let y = ((at / w) as f64 - h as f64 / 2.0) / half;
+        [1.0, x, y, x * x, x * y, y * y]
+    };
+    let light = |fitted: &[f64; 6], at: usize| {
+        terms(at).iter().zip(fitted).fold(0.0, |sum, (t, f)| sum + t * f)
+    };
+    let error = |fitted: &[f64; 6], at: usize| {
+        f64::from(upload.data[at]) - light(fitted, at) * f64::from(prediction.data[at])
+    };
+    let reached = |fitted: &[f64; 6], share: f32| {
+        Histogram::of(chosen.iter().map(|at| error(fitted, *at).abs() as f32), 0.125)
+            .quantile(share)
+    };
+    let even = [1.0, 0.0, 0.0, 0.0, 0.0, 0.0];
+    let mut fitted = even;
+    for round in 0..4 {
+        let bound = if round == 0 { 1e6 } else { 2.5 * f64::from(reached(&fitted, 0.5)) + 2.0 };
+        let mut normal = [[0.0; 6]; 6];
+        let mut right = [0.0; 6];
+        for at in &chosen {
+            let ratio = error(&fitted, *at) / bound;
+            let weight = 1.0 / (1.0 + ratio * ratio);
+            let value = f64::from(prediction.data[*at]);
+            let row = terms(*at).map(|t| t * value);
+            for ((line, v), r) in normal.iter_mut().zip(row).zip(&mut right) {
+                line.iter_mut().zip(row).for_each(|(n, u)| *n += weight * v * u);
+                *r += weight * v * f64::from(upload.data[*at]);
+            }
+        }
+        for (k, line) in normal.iter_mut().enumerate() {
+            line[k] += 1e-3;
+        }
+        match super::super::map::solve(normal, right) {
+            Some(next) => fitted = next,
+            None => return prediction.clone(),
+        }
+    }
+    if reached(&fitted, LIT) > LESS * reached(&even, LIT) {
+        return prediction.clone();
+    }
+    let data = (0..w * h).map(|at| light(&fitted, at) as f32 * prediction.data[at]).collect();
+    Field::new(w, h, data)
 }
 
 /// `prediction` with the local gain and offset that fit `upload` where nothing was changed. Two
