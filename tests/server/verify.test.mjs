@@ -235,6 +235,31 @@ test("work that takes too long is given up, is never clear, and the next one goe
   assert.equal(next.result.disposition, "conflict");
 });
 
+test("a claim that is called off uses no challenge, and the next one goes on", async () => {
+  let asked;
+  const fetched = new Promise((done) => (asked = done));
+  let hangs = true;
+  const fetchBytes = async () => {
+    asked();
+    return hangs ? new Promise(() => {}) : marked.bytes;
+  };
+  const verifier = verifierWith({ fetchBytes, store: server.memoryStore() });
+  const token = await sealed(verifier, [marked]);
+  const object = { sha256: sha256(marked.bytes), length: marked.bytes.length };
+  const claim = { tokens: [token], files: [object], order };
+  const off = new AbortController();
+  const running = verifier.verify(claim, { signal: off.signal });
+  const waiting = verifier.verify(claim, { signal: off.signal });
+  await fetched;
+  off.abort(new Error("the request ended"));
+  await assert.rejects(running, { message: "the request ended" });
+  await assert.rejects(waiting, { message: "the request ended" });
+  await assert.rejects(verifier.verify(claim, { signal: off.signal }), /the request ended/);
+  hangs = false;
+  const next = await verifier.verify(claim, { signal: new AbortController().signal });
+  assert.deepEqual([next.use, next.stopped], ["first", false]);
+});
+
 test("what waits is bounded, and a closed verifier says so", async () => {
   const released = [];
   const fetchBytes = () => new Promise((done) => released.push(() => done(marked.bytes)));

@@ -12,9 +12,14 @@ type Bytes = Uint8Array | undefined;
 export interface Threads {
   /**
    * Answers a question; `undefined` where the work stopped or took longer than `timeoutMs`, counted
-   * from its beginning. Throws `busy` where too much waits already.
+   * from its beginning, or `signal` called it off. Throws `busy` where too much waits already.
    */
-  answer(question: Question, give: Give, timeoutMs: number): Promise<Answer | undefined>;
+  answer(
+    question: Question,
+    give: Give,
+    timeoutMs: number,
+    signal: AbortSignal | undefined,
+  ): Promise<Answer | undefined>;
   /** Ends all threads; what is under way resolves to `undefined`. */
   close(): Promise<void>;
 }
@@ -48,12 +53,17 @@ export function threads(most: number, waiting: number): Threads {
   }
 
   return {
-    async answer(question, give, timeoutMs) {
+    async answer(question, give, timeoutMs, signal) {
       const thread = await take();
       if (!thread) return undefined;
+      const off = (): void => void thread.end();
       try {
+        // It may have waited for long.
+        if (signal?.aborted) return undefined;
+        signal?.addEventListener("abort", off, { once: true });
         return await thread.answer(question, give, timeoutMs);
       } finally {
+        signal?.removeEventListener("abort", off);
         giveBack(thread);
       }
     },

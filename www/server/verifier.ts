@@ -1,6 +1,7 @@
 /** Challenges and verification for a backend in Node. */
 import { randomBytes } from "node:crypto";
 import { availableParallelism } from "node:os";
+import { abortable } from "../sdk/abort.js";
 import type { Verification } from "../sdk/contracts.js";
 import { readFiles, sha256, type FetchBytes, type ReceivedFile, type Unread } from "./claim.js";
 import { core, type Answer, type CoreKey, type Question } from "./core.js";
@@ -109,9 +110,10 @@ export interface Verifier {
   createChallenge(request: ChallengeRequest): { challenge: string; expiresAt: string };
   /**
    * Verifies a claim. Whatever is wrong with tokens and files is a result; it rejects only with a
-   * {@link ServerError} of the caller's own making, `store.failed` and `busy`.
+   * {@link ServerError} of the caller's own making, `store.failed` and `busy`, or with the reason of
+   * `signal` where that calls it off: its thread is ended, and the challenge stays unused.
    */
-  verify(claim: Claim): Promise<Verified>;
+  verify(claim: Claim, options?: { signal?: AbortSignal }): Promise<Verified>;
   /** Ends the threads. */
   close(): Promise<void>;
 }
@@ -134,8 +136,13 @@ export function createVerifier(options: VerifierOptions): Verifier {
   const pool = threads(most, waiting);
   let closed = false;
 
-  async function run(question: Question, give: Give): Promise<[Answer, boolean]> {
-    const answer = question.recompute && (await pool.answer(question, give, timeoutMs));
+  async function run(
+    question: Question,
+    give: Give,
+    signal: AbortSignal | undefined,
+  ): Promise<[Answer, boolean]> {
+    const answer = question.recompute && (await pool.answer(question, give, timeoutMs, signal));
+    signal?.throwIfAborted();
     if (answer) return [answer, false];
     if (closed) throw new ServerError("verifier.closed", "the verifier was closed");
     // Without looking into files nothing is asked for, and nothing can take long.
@@ -168,7 +175,8 @@ export function createVerifier(options: VerifierOptions): Verifier {
       return { challenge, expiresAt: rfc3339(issued + ttl) };
     },
 
-    async verify(claim) {
+    async verify(claim, { signal } = {}) {
+      signal?.throwIfAborted();
       if (closed) throw new ServerError("verifier.closed", "the verifier was closed");
       const { tokens, catalogue, order, account, orderedAt, recompute = "always" } = claim;
       if (!Array.isArray(tokens) || tokens.some((token) => typeof token !== "string")) {
@@ -187,7 +195,7 @@ export function createVerifier(options: VerifierOptions): Verifier {
         references: Object.entries(claim.references ?? {}),
         recompute: recompute !== "never",
       };
-      const [answer, stopped] = await run(question, give);
+      const [answer, stopped] = await abortable(run(question, give, signal), signal);
       const used = await use(answer);
       const bytes =
         used === "none" ? answer.result : core.setSingleUse(answer.result, used !== "reused");
