@@ -13,7 +13,7 @@ use claimseal::pixels::Picture;
 use claimseal::policy::Disposition;
 use claimseal::report::Report;
 use claimseal::{Context, detect, inspect};
-use common::{blotched, jpeg, painted, phone, picture, png, with_exif};
+use common::{blotched, jpeg, painted, phone, picture, pixel, png, with_exif};
 
 fn catalogue(seeds: &[u32]) -> Catalogue {
     let photo = |seed: &u32| Photo {
@@ -202,9 +202,8 @@ fn a_widely_blurred_place_shows_no_damage() {
         for (dx, dy) in (1 - REACH..REACH).flat_map(|dx| (1 - REACH..REACH).map(move |dy| (dx, dy)))
         {
             let weight = u64::from(((REACH - dx.abs()) * (REACH - dy.abs())).unsigned_abs());
-            let at = y.saturating_add_signed(dy) * original.width + x.saturating_add_signed(dx);
-            let near = &original.rgb[at as usize * 3..][..3];
-            sums.iter_mut().zip(near).for_each(|(sum, v)| *sum += weight * u64::from(*v));
+            let near = pixel(original, x.saturating_add_signed(dx), y.saturating_add_signed(dy));
+            sums.iter_mut().zip(near).for_each(|(sum, v)| *sum += weight * u64::from(v));
             weights += weight;
         }
         Some(sums.map(|sum| (sum / weights) as u8))

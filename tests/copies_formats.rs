@@ -10,7 +10,7 @@ use claimseal::pixels::Picture;
 use claimseal::policy::Disposition;
 use claimseal::report::Report;
 use claimseal::{Context, inspect};
-use common::{jpeg, picture, png};
+use common::{jpeg, picture, pixel, png};
 use image::{DynamicImage, Frame, ImageBuffer, ImageFormat, Luma, Rgb, Rgba, RgbaImage};
 
 fn catalogue(photo: &Picture) -> Vec<u8> {
@@ -36,11 +36,6 @@ fn encoded(image: impl Into<DynamicImage>, format: ImageFormat) -> Vec<u8> {
     let mut out = Cursor::new(Vec::new());
     image.into().write_to(&mut out, format).unwrap();
     out.into_inner()
-}
-
-fn pixel(photo: &Picture, x: u32, y: u32) -> [u8; 3] {
-    let at = ((y * photo.width + x) * 3) as usize;
-    [photo.rgb[at], photo.rgb[at + 1], photo.rgb[at + 2]]
 }
 
 fn rgba(photo: &Picture) -> RgbaImage {

@@ -11,7 +11,7 @@ use claimseal::pixels::Picture;
 use claimseal::policy::Disposition;
 use claimseal::report::Report;
 use claimseal::{Context, inspect};
-use common::{jpeg, picture};
+use common::{jpeg, picture, pixel};
 use exif::{Block, camera};
 
 /// Every `step`-th pixel: how cheap cameras make thumbnails.
@@ -22,11 +22,6 @@ fn thinned(picture: &Picture, step: u32) -> Picture {
         .flat_map(|(x, y)| pixel(picture, x, y))
         .collect();
     Picture { width, height, rgb }
-}
-
-fn pixel(picture: &Picture, x: u32, y: u32) -> [u8; 3] {
-    let at = ((y * picture.width + x) * 3) as usize;
-    picture.rgb[at..at + 3].try_into().unwrap()
 }
 
 fn mapped(picture: &Picture, change: impl Fn(u32, u32, [u8; 3]) -> [u8; 3]) -> Picture {

@@ -3,15 +3,14 @@
  * Makes the shop's product photos: `node scripts/photos/render.mjs [--only PRODUCT/NAME]
  * [--scale 0.25] [--samples 16] [--out FOLDER]`. They are committed; nobody has to run this.
  */
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { once } from "node:events";
-import { createRequire } from "node:module";
 import { availableParallelism } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { Worker } from "node:worker_threads";
-import encode, { init } from "@jsquash/jpeg/encode.js";
+import { encodeRgba } from "../lib/mozjpeg.mjs";
 import { develop, smooth } from "./develop.mjs";
 import { shots } from "./shots.mjs";
 
@@ -28,9 +27,6 @@ const scale = Number(values.scale);
 const samples = Number(values.samples);
 const BAND = 16;
 
-const codec = createRequire(import.meta.url).resolve("@jsquash/jpeg/codec/enc/mozjpeg_enc.wasm");
-await init(new WebAssembly.Module(readFileSync(codec)));
-
 for (const [index, shot] of shots.entries()) {
   const label = `${shot.product}/${shot.name}`;
   if (!label.includes(values.only)) continue;
@@ -38,7 +34,7 @@ for (const [index, shot] of shots.entries()) {
   const [width, height] = [shot.width, shot.height].map((each) => Math.round(each * scale));
   const traced = await trace({ index, width, height, samples });
   const pixels = develop(smooth({ ...traced, width, height }), width, height, shot.film);
-  const jpeg = Buffer.from(await encode({ data: pixels, width, height }, { quality: 84 }));
+  const jpeg = await encodeRgba({ data: pixels, width, height }, { quality: 84 });
   const folder = join(values.out, shot.product);
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, `${shot.name}.jpg`), jpeg);

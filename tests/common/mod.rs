@@ -26,6 +26,12 @@ pub fn picture(width: u32, height: u32, seed: u32) -> Picture {
     Picture { width, height, rgb }
 }
 
+/// The colour at a place.
+pub fn pixel(picture: &Picture, x: u32, y: u32) -> [u8; 3] {
+    let at = ((y * picture.width + x) * 3) as usize;
+    picture.rgb[at..at + 3].try_into().unwrap()
+}
+
 /// The picture with what `colour` gives for a place, by x and y, laid over it.
 pub fn painted(from: &Picture, colour: impl Fn(u32, u32) -> Option<[u8; 3]>) -> Picture {
     let mut picture = from.clone();

@@ -2,7 +2,7 @@
  * What is done to a photo, in whole numbers only, so that every machine makes the same pixels.
  * Each takes a picture, a strength 1..4 and a random number generator of its own.
  */
-import { reduced } from "./pictures.mjs";
+import { part, reduced } from "./pictures.mjs";
 
 const blank = (width, height, [r, g, b]) => {
   const rgb = new Uint8Array(width * height * 3);
@@ -35,15 +35,6 @@ const scaled = (picture, width, height) =>
     Math.floor((x * (picture.width - 1) * 256) / (width - 1)),
     Math.floor((y * (picture.height - 1) * 256) / (height - 1)),
   ]);
-
-function cropped({ width, height, rgb }, left, top, w, h) {
-  const out = new Uint8Array(w * h * 3);
-  for (let y = 0; y < h; y += 1) {
-    const start = ((top + y) * width + left) * 3;
-    out.set(rgb.subarray(start, start + w * 3), y * w * 3);
-  }
-  return { width: w, height: h, rgb: out };
-}
 
 /** `small` laid on `large`, which is changed. */
 function laid(large, small, left, top) {
@@ -100,7 +91,7 @@ export const manipulations = {
       between(random, 0, picture.width - w),
       between(random, 0, picture.height - h),
     ];
-    return cropped(picture, left, top, w, h);
+    return part(picture, left, top, w, h);
   },
   stretched: (picture, k) =>
     scaled(picture, picture.width, Math.floor((picture.height * (100 + 8 * k)) / 100)),
@@ -193,7 +184,7 @@ export const manipulations = {
   pixelated(picture, k, random) {
     const [left, top] = middle(picture, random);
     const side = 6 * (4 + 2 * k);
-    const place = cropped(picture, left, top, side, side);
+    const place = part(picture, left, top, side, side);
     const coarse = reduced(place, 6);
     const blocks = mapped(place, (_, x, y) => {
       const at = (Math.floor(y / 6) * coarse.width + Math.floor(x / 6)) * 3;

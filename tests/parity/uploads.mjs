@@ -4,10 +4,8 @@
  * mozjpeg as wasm. So every machine makes the same bytes.
  */
 import { readFileSync, readdirSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { join } from "node:path";
-import decode, { init as initDecoder } from "@jsquash/jpeg/decode.js";
-import encode, { init as initEncoder } from "@jsquash/jpeg/encode.js";
+import { decodeRgb, encodeRgb } from "../../scripts/lib/mozjpeg.mjs";
 import { root } from "../../scripts/lib/run.mjs";
 import { manipulations } from "./manipulations.mjs";
 import { randomFrom, reduced } from "./pictures.mjs";
@@ -37,15 +35,9 @@ export function shopPhotos() {
  * @returns {Promise<string[]>} their names, in order
  */
 export async function writeUploads(folder) {
-  const codec = (path) =>
-    new WebAssembly.Module(readFileSync(createRequire(import.meta.url).resolve(path)));
-  await initDecoder(codec("@jsquash/jpeg/codec/dec/mozjpeg_dec.wasm"));
-  await initEncoder(codec("@jsquash/jpeg/codec/enc/mozjpeg_enc.wasm"));
   const pictures = [];
   for (const { id, path } of shopPhotos()) {
-    const { width, height, data } = await decode(readFileSync(path));
-    const rgb = repacked(data, 4, 3);
-    pictures.push({ id, picture: reduced({ width, height, rgb }, 4) });
+    pictures.push({ id, picture: reduced(await decodeRgb(readFileSync(path)), 4) });
   }
   const names = [];
   for (const [number, { id, picture }] of pictures.entries())
@@ -53,22 +45,11 @@ export async function writeUploads(folder) {
       const strength = ((number + turn) % 4) + 1;
       const other = pictures[(number + 3) % pictures.length].picture;
       const random = randomFrom(1000 * number + turn);
-      const { width, height, rgb } = make(picture, strength, random, other);
-      const data = repacked(rgb, 3, 4);
       const quality = qualities[(strength + turn) % 4];
-      const bytes = await encode({ data, width, height }, { quality });
+      const bytes = await encodeRgb(make(picture, strength, random, other), { quality });
       const name = `upload-${id}-${kind}-${strength}.jpg`;
-      writeFileSync(join(folder, name), Buffer.from(bytes));
+      writeFileSync(join(folder, name), bytes);
       names.push(name);
     }
   return names;
-}
-
-/** Pixels of `from` channels as pixels of `to`; a fourth one is opaque. */
-function repacked(pixels, from, to) {
-  const count = pixels.length / from;
-  const out = new Uint8ClampedArray(count * to).fill(255);
-  for (let at = 0; at < count; at += 1)
-    for (let k = 0; k < 3; k += 1) out[at * to + k] = pixels[at * from + k];
-  return out;
 }

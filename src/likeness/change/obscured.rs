@@ -4,7 +4,7 @@
 // Indices are bounded by the fields' sizes.
 #![allow(clippy::indexing_slicing)]
 
-use std::cell::OnceCell;
+use std::cell::LazyCell;
 
 use super::field::Field;
 use super::regions::Region;
@@ -39,8 +39,7 @@ pub(super) fn obscured(
         return Vec::new();
     }
     let (left, own_slope) = (residual.boxed(REACH), upload.slope());
-    let blurred = OnceCell::new();
-    let blurred = || blurred.get_or_init(|| BLURS.map(|r| prediction.boxed(r).boxed(r)));
+    let blurred = LazyCell::new(|| BLURS.map(|r| prediction.boxed(r).boxed(r)));
     let is_obscured = |region: &Region| {
         let sum = |field: &Field| region.pixels.iter().map(|at| field.data[*at].abs()).sum::<f32>();
         let unlike = |field: &Field| {
@@ -49,7 +48,7 @@ pub(super) fn obscured(
         };
         let all = sum(residual);
         sum(&own_slope) <= SLOPE * sum(slope)
-            && (sum(&left) <= LEFT * all || blurred().iter().any(|b| unlike(b) <= UNLIKE * all))
+            && (sum(&left) <= LEFT * all || blurred.iter().any(|b| unlike(b) <= UNLIKE * all))
     };
     regions.iter().map(is_obscured).collect()
 }

@@ -75,44 +75,15 @@ pub(super) fn shade(prediction: &Field, upload: &Field, inside: &[bool]) -> Fiel
         let y = ((at / w) as f64 - h as f64 / 2.0) / half;
         [1.0, x, y, x * x, x * y, y * y]
     };
-    let light = |fitted: &[f64; 6], at: usize| {
-        terms(at).iter().zip(fitted).fold(0.0, |sum, (t, f)| sum + t * f)
-    };
-    let error = |fitted: &[f64; 6], at: usize| {
-        f64::from(upload.data[at]) - light(fitted, at) * f64::from(prediction.data[at])
-    };
-    let reached = |fitted: &[f64; 6], share: f32| {
-        Histogram::of(chosen.iter().map(|at| error(fitted, *at).abs() as f32), 0.125)
-            .quantile(share)
-    };
+    let row = |at: usize| terms(at).map(|t| t * f64::from(prediction.data[at]));
     let even = [1.0, 0.0, 0.0, 0.0, 0.0, 0.0];
-    let mut fitted = even;
-    for round in 0..4 {
-        let bound = if round == 0 { 1e6 } else { 2.5 * f64::from(reached(&fitted, 0.5)) + 2.0 };
-        let mut normal = [[0.0; 6]; 6];
-        let mut right = [0.0; 6];
-        for at in &chosen {
-            let ratio = error(&fitted, *at) / bound;
-            let weight = 1.0 / (1.0 + ratio * ratio);
-            let value = f64::from(prediction.data[*at]);
-            let row = terms(*at).map(|t| t * value);
-            for ((line, v), r) in normal.iter_mut().zip(row).zip(&mut right) {
-                line.iter_mut().zip(row).for_each(|(n, u)| *n += weight * v * u);
-                *r += weight * v * f64::from(upload.data[*at]);
-            }
-        }
-        for (k, line) in normal.iter_mut().enumerate() {
-            line[k] += 1e-3;
-        }
-        match super::super::map::solve(normal, right) {
-            Some(next) => fitted = next,
-            None => return prediction.clone(),
-        }
-    }
-    if reached(&fitted, LIT) > LESS * reached(&even, LIT) {
+    let fitted = robust(&chosen, row, upload, even, 4);
+    let reached = |fitted| errors(&chosen, row, upload, fitted).quantile(LIT);
+    if reached(&fitted) > LESS * reached(&even) {
         return prediction.clone();
     }
-    let data = (0..w * h).map(|at| light(&fitted, at) as f32 * prediction.data[at]).collect();
+    let light = |at: usize| dot(&terms(at), &fitted) as f32;
+    let data = (0..w * h).map(|at| light(at) * prediction.data[at]).collect();
     Field::new(w, h, data)
 }
 
@@ -167,27 +138,36 @@ pub(super) fn local(prediction: &Field, upload: &Field, inside: &[bool]) -> Fiel
 pub(super) fn colour(reference: &Field, luma: &Field, upload: &Field, inside: &[bool]) -> Field {
     let chosen: Vec<usize> = (0..inside.len()).filter(|at| inside[*at]).step_by(5).collect();
     let row = |at: usize| [reference.data[at], luma.data[at] - 128.0, 1.0].map(f64::from);
-    let mut fitted = [1.0, 0.0, 0.0];
-    let error = |fitted: &[f64; 3], at: usize| {
-        let [a, b, c] = row(at);
-        f64::from(upload.data[at]) - (fitted[0] * a + fitted[1] * b + fitted[2] * c)
-    };
-    for round in 0..3 {
-        let errors = chosen.iter().map(|at| error(&fitted, *at).abs() as f32);
+    let fitted = robust(&chosen, row, upload, [1.0, 0.0, 0.0], 3);
+    let [a, b, c] = fitted.map(|v| v as f32);
+    reference.with(luma, |value, luma| a * value + b * (luma - 128.0) + c)
+}
+
+/// `N` factors of what `row` gives for each chosen pixel whose sum is `upload` there: least squares,
+/// the first round even, the next ones by weights that fall with the error. Begins at `start`.
+fn robust<const N: usize>(
+    chosen: &[usize],
+    row: impl Fn(usize) -> [f64; N] + Copy,
+    upload: &Field,
+    start: [f64; N],
+    rounds: usize,
+) -> [f64; N] {
+    let mut fitted = start;
+    for round in 0..rounds {
         let bound = if round == 0 {
             1e6
         } else {
-            2.5 * f64::from(Histogram::of(errors, 0.125).quantile(0.5)) + 2.0
+            2.5 * f64::from(errors(chosen, row, upload, &fitted).quantile(0.5)) + 2.0
         };
-        let mut normal = [[0.0; 3]; 3];
-        let mut right = [0.0; 3];
-        for at in &chosen {
-            let ratio = error(&fitted, *at) / bound;
+        let mut normal = [[0.0; N]; N];
+        let mut right = [0.0; N];
+        for at in chosen {
+            let (row, target) = (row(*at), f64::from(upload.data[*at]));
+            let ratio = (target - dot(&row, &fitted)) / bound;
             let weight = 1.0 / (1.0 + ratio * ratio);
-            let row = row(*at);
             for ((line, v), r) in normal.iter_mut().zip(row).zip(&mut right) {
                 line.iter_mut().zip(row).for_each(|(n, u)| *n += weight * v * u);
-                *r += weight * v * f64::from(upload.data[*at]);
+                *r += weight * v * target;
             }
         }
         for (k, line) in normal.iter_mut().enumerate() {
@@ -198,6 +178,20 @@ pub(super) fn colour(reference: &Field, luma: &Field, upload: &Field, inside: &[
             None => break,
         }
     }
-    let [a, b, c] = fitted.map(|v| v as f32);
-    reference.with(luma, |value, luma| a * value + b * (luma - 128.0) + c)
+    fitted
+}
+
+/// Sizes of what `fitted` leaves of `upload` at the chosen pixels.
+fn errors<const N: usize>(
+    chosen: &[usize],
+    row: impl Fn(usize) -> [f64; N],
+    upload: &Field,
+    fitted: &[f64; N],
+) -> Histogram {
+    let error = |at: &usize| (f64::from(upload.data[*at]) - dot(&row(*at), fitted)).abs() as f32;
+    Histogram::of(chosen.iter().map(error), 0.125)
+}
+
+fn dot<const N: usize>(a: &[f64; N], b: &[f64; N]) -> f64 {
+    a.iter().zip(b).fold(0.0, |sum, (a, b)| sum + a * b)
 }
