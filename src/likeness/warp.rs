@@ -66,19 +66,15 @@ pub(super) fn sample(plane: &Plane, map: &Map, width: usize, height: usize) -> V
         View { plane: Plane::flat(width, height, 0), inside: vec![false; width * height] };
     let (w, h) = (plane.width as f64, plane.height as f64);
     let [[a, _, _], [d, _, _], [g, _, _]] = map.0;
-    // Divisions by 1 are left out: the same values, sooner.
-    let affine = map.0[2] == [0.0, 0.0, 1.0];
     let rows = out.plane.data.chunks_exact_mut(width).zip(out.inside.chunks_exact_mut(width));
     for (y, (values, inside)) in rows.enumerate() {
         let start = |[p, q, r]: [f64; 3]| p * 0.5 + q * (y as f64 + 0.5) + r;
         let [sx, sy, sw] = map.0.map(start);
         for (x, (value, inside)) in values.iter_mut().zip(inside).enumerate() {
             let step = x as f64;
-            let (mut px, mut py, mut depth) = (sx + a * step, sy + d * step, 1.0);
-            if !affine {
-                depth = sw + g * step;
-                (px, py) = (px / depth, py / depth);
-            }
+            let depth = sw + g * step;
+            let px = (sx + a * step) / depth;
+            let py = (sy + d * step) / depth;
             *value = bilinear(plane, px - 0.5, py - 0.5);
             *inside = depth > 0.0 && px >= 0.0 && py >= 0.0 && px <= w && py <= h;
         }
