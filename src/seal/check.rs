@@ -176,6 +176,7 @@ fn run<'a>(
 /// # Errors
 ///
 /// What is wrong with the token.
+#[cfg(feature = "archive")]
 pub(crate) fn signed_payload(text: &str) -> Result<TokenPayload<'static>, Failure> {
     let token = open(text).ok_or(Failure::TokenMalformed)?;
     algorithm(&token.jws)?;
