@@ -33,6 +33,9 @@ enum Command {
     /// Write one file with everything about a claim: photos, seals, signed result, log
     #[cfg(feature = "service")]
     Export(cli::export::Arguments),
+    #[cfg(feature = "service")]
+    #[command(hide = true)]
+    Recompute(cli::recompute::Arguments),
 }
 
 fn main() -> ExitCode {
@@ -45,6 +48,8 @@ fn main() -> ExitCode {
         Command::Serve(arguments) => cli::serve::run(&arguments),
         #[cfg(feature = "service")]
         Command::Export(arguments) => cli::export::run(&arguments),
+        #[cfg(feature = "service")]
+        Command::Recompute(arguments) => cli::recompute::run(&arguments),
     };
     match outcome {
         Ok(code) => code,

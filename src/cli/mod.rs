@@ -12,6 +12,8 @@ pub(crate) mod fingerprint;
 pub(crate) mod inspect;
 pub(crate) mod progress;
 #[cfg(feature = "service")]
+pub(crate) mod recompute;
+#[cfg(feature = "service")]
 pub(crate) mod serve;
 pub(crate) mod verify;
 

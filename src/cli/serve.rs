@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use claimseal::service::{Bounds, Settings, serve};
+use claimseal::service::{Bounds, Sampling, Settings, Worker, serve};
 
 use super::Error;
 
@@ -32,6 +32,23 @@ pub(crate) struct Arguments {
     /// C2PA trust list (PEM): its signers are trusted in Content Credentials; may be repeated
     #[arg(long, value_name = "FILE")]
     c2pa_trust: Vec<PathBuf>,
+    /// Policy (JSON) that decides here instead of the default; browsers never see it
+    #[arg(long, value_name = "FILE")]
+    policy: Option<PathBuf>,
+    /// Claims to recompute: always, never, or sampled:PERCENT (chosen by a secret after they have
+    /// arrived); a claim that is not recomputed is never clear
+    #[arg(long, value_name = "WHICH", default_value = "always", value_parser = sampling)]
+    recompute: Sampling,
+    /// Program to recompute claims with, such as a sandbox that runs `claimseal` with the arguments
+    /// that it gets (default: this one)
+    #[arg(long, value_name = "PROGRAM")]
+    worker: Option<PathBuf>,
+    /// Seconds that recomputing one claim may take before its process is killed
+    #[arg(long, value_name = "S", default_value_t = 120, value_parser = clap::value_parser!(u64).range(1..=3600))]
+    worker_seconds: u64,
+    /// MiB of address space that this process may have
+    #[arg(long, value_name = "MIB", default_value_t = 4096, value_parser = clap::value_parser!(u64).range(64..=1 << 20))]
+    worker_mib: u64,
     /// Believe x-forwarded-proto: the service stands behind a proxy that sets it
     #[arg(long)]
     trust_proxy: bool,
@@ -51,6 +68,16 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Error> {
         demo: arguments.demo,
         sdk: arguments.sdk.clone(),
         c2pa_trust: arguments.c2pa_trust.clone(),
+        policy: arguments.policy.as_deref().map(super::inspect::policy).transpose()?,
+        sampling: arguments.recompute,
+        worker: Some(Worker {
+            program: match &arguments.worker {
+                Some(program) => program.clone(),
+                None => std::env::current_exe().map_err(Error::Stream)?,
+            },
+            seconds: arguments.worker_seconds,
+            mib: arguments.worker_mib,
+        }),
         trust_proxy: arguments.trust_proxy,
         reset_password: arguments.reset_password,
         bounds: Bounds::default(),
@@ -69,5 +96,19 @@ pub(crate) fn database(url: &str) -> Result<PathBuf, Error> {
     match url.strip_prefix("sqlite:") {
         Some(path) if !path.is_empty() => Ok(PathBuf::from(path)),
         _ => Err(Error::Usage(format!("--database {url}: this version takes sqlite:PATH only"))),
+    }
+}
+
+fn sampling(text: &str) -> Result<Sampling, String> {
+    let percent = || {
+        let share: f64 = text.strip_prefix("sampled:")?.parse().ok()?;
+        (0.1..=100.0).contains(&share).then(|| Sampling::Sampled((share * 10.0).round() as u16))
+    };
+    match text {
+        "always" => Ok(Sampling::Always),
+        "never" => Ok(Sampling::Never),
+        _ => {
+            percent().ok_or_else(|| "always, never, or sampled:PERCENT with 0.1 to 100".to_owned())
+        }
     }
 }

@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use serde::{Deserialize, Serialize};
+
 use super::challenge::Challenge;
 use super::header::Compact;
 use super::jwk::PublicJwk;
@@ -12,7 +14,7 @@ use super::{Failure, TOKEN_TYP, es256, strict};
 use crate::digest;
 
 /// The first half of a verification: what can be said without the files.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct TokenCheck {
     /// Whether the token counts.
@@ -32,6 +34,7 @@ pub struct TokenCheck {
     /// The challenge's nonce, where the token is valid: the key of single use.
     pub nonce: Option<String>,
     /// The payloads, where the token is valid.
+    #[serde(skip)]
     pub(crate) payloads: Vec<TokenPayload<'static>>,
 }
 
@@ -40,6 +43,20 @@ impl TokenCheck {
     #[must_use]
     pub fn credential(&self) -> Option<&Challenge> {
         self.challenge.as_ref().filter(|_| self.status == TokenStatus::Valid)
+    }
+
+    /// A check that came from another process, with the payloads of the same `tokens`; so that process
+    /// needs no secret of challenges.
+    #[cfg(feature = "archive")]
+    pub(crate) fn reopened(mut self, tokens: &[String]) -> Self {
+        if self.status == TokenStatus::Valid {
+            let mut tokens: Vec<&str> = tokens.iter().map(|token| token.trim()).collect();
+            tokens.retain(|token| !token.is_empty());
+            tokens.sort_unstable();
+            tokens.dedup();
+            self.payloads = tokens.into_iter().filter_map(|t| signed_payload(t).ok()).collect();
+        }
+        self
     }
 
     /// Code of the check that failed.

@@ -44,6 +44,8 @@ pub enum Failure {
     ReportMismatch,
     /// A received file was not looked into by the server.
     ReportNotRecomputed,
+    /// Looking into the received files was begun and took more than one claim may.
+    ReportStopped,
     /// The challenge was used for another payload.
     TokenReused,
 }
@@ -72,6 +74,7 @@ impl Failure {
             Self::FilesUnsealed => "files.unsealed",
             Self::ReportMismatch => "report.mismatch",
             Self::ReportNotRecomputed => "report.notRecomputed",
+            Self::ReportStopped => "report.stopped",
             Self::TokenReused => "token.reused",
         }
     }
@@ -99,6 +102,7 @@ impl fmt::Display for Failure {
             Self::FilesUnsealed => "a received file is not in the token",
             Self::ReportMismatch => "the browser's report differs from the server's",
             Self::ReportNotRecomputed => "a received file was not looked into",
+            Self::ReportStopped => "looking into the received files took too much and was stopped",
             Self::TokenReused => "the challenge was used for another payload",
         })
     }

@@ -28,6 +28,12 @@ impl HmacKeys {
         Ok(Self(keys))
     }
 
+    /// No key: for the half of a verification that comes after the challenge.
+    #[cfg(feature = "service")]
+    pub(crate) fn none() -> Self {
+        Self(Vec::new())
+    }
+
     /// The secret of `kid`.
     #[must_use]
     pub fn secret(&self, kid: &str) -> Option<&[u8]> {

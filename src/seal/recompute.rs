@@ -55,10 +55,15 @@ impl<'a> Own<'a> {
         Self { context, recompute }
     }
 
+    /// Which files are looked into.
+    pub(crate) fn mode(&self) -> Mode {
+        self.recompute.mode
+    }
+
     /// What of a file is looked into, or `None` where it is not.
     pub(crate) fn sight<'c>(&self, content: &Content<'c>) -> Option<Sight<'c>> {
         match (self.recompute.mode, content) {
-            (Mode::Never, _) => None,
+            (Mode::Never | Mode::Stopped, _) => None,
             (Mode::Always, Content::Bytes(bytes)) => Some(Sight::Bytes(Cow::Borrowed(bytes))),
             (Mode::Always, &Content::Stored { sha256, bytes, fetch }) => {
                 if bytes > self.context.limits.max_bytes {

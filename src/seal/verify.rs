@@ -105,6 +105,18 @@ pub enum Mode {
     Always,
     /// None: the claim is never `clear`.
     Never,
+    /// None, because looking was begun and took too much: the same with another reason.
+    Stopped,
+}
+
+impl Mode {
+    /// What a file that was not looked into is a case of.
+    fn failure(self) -> Failure {
+        match self {
+            Self::Always | Self::Never => Failure::ReportNotRecomputed,
+            Self::Stopped => Failure::ReportStopped,
+        }
+    }
 }
 
 /// What the server looks with.
@@ -223,7 +235,7 @@ pub fn complete(
         };
         verification.set(CheckName::Files, outcome, code);
     }
-    let (outcome, code) = recomputation(&verification.files);
+    let (outcome, code) = recomputation(&verification.files, recompute.mode);
     verification.set(CheckName::Recomputation, outcome, code);
     verification
 }
@@ -243,7 +255,7 @@ fn look(
     let row = |row: Row, code: &str| (own.context.policy.disposition(row), code.to_owned());
     let browser = matched.and_then(|m| Some((m, recompute::parse(m.entry.report.as_deref()?)?)));
     let Some(sight) = own.sight(&file.content) else {
-        reasons.push(row(Row::NotRecomputed, Failure::ReportNotRecomputed.code()));
+        reasons.push(row(Row::NotRecomputed, own.mode().failure().code()));
         return;
     };
     let (ours, mut rows) = own.report(&sight);
@@ -317,12 +329,12 @@ fn not_received(entry: &super::token::FileEntry) -> NotReceived {
     }
 }
 
-fn recomputation(files: &[FileResult]) -> (Outcome, Failure) {
+fn recomputation(files: &[FileResult], mode: Mode) -> (Outcome, Failure) {
     let mismatch = files.iter().flat_map(|file| &file.differences).any(|d| !d.explained);
     if mismatch {
         (Outcome::Failed, Failure::ReportMismatch)
     } else if files.iter().any(|file| file.report.is_none()) {
-        (Outcome::Failed, Failure::ReportNotRecomputed)
+        (Outcome::Failed, mode.failure())
     } else if files.is_empty() {
         (Outcome::NotRun, Failure::ReportNotRecomputed)
     } else {

@@ -25,6 +25,8 @@ pub(crate) struct App {
     pub(crate) signer: Signer,
     /// Of Content Credentials.
     pub(crate) validator: Validator,
+    /// Secret of the sampling.
+    pub(crate) lots: Vec<u8>,
     pub(crate) queue: Queue,
     pub(crate) earlier: EarlierUploads,
     /// Places for requests with files.

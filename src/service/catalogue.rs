@@ -21,7 +21,7 @@ pub(crate) struct Known {
     pub(crate) bundle: Vec<u8>,
     pub(crate) photos: Vec<Photo>,
     /// Reduced copies by id, for the change map.
-    references: Vec<(String, Vec<u8>)>,
+    pub(crate) references: Vec<(String, Vec<u8>)>,
 }
 
 impl Known {

@@ -12,9 +12,10 @@ use serde::Deserialize;
 
 use super::app::App;
 use super::blobs;
+use super::job::Lying;
 use super::problem::Problem;
 use super::store::{self, Compared, Earlier, Print, Store};
-use super::verifier::{Lying, Question};
+use super::verifier::Question;
 use crate::detect::copy::Relation;
 use crate::evidence;
 use crate::likeness::score::CERTAIN;

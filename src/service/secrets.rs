@@ -72,6 +72,15 @@ pub(crate) fn signer(data: &Path) -> Result<Signer, ServeError> {
     Signer::from_pkcs8(&der).map_err(|error| ServeError::Start(format!("signing.p8: {error}")))
 }
 
+/// The secret by which claims are chosen for recomputation.
+pub(crate) fn lots(data: &Path) -> Result<Vec<u8>, ServeError> {
+    keep(&data.join("sampling.key"), || {
+        let mut bytes = [0; 32];
+        getrandom::fill(&mut bytes).map_err(ServeError::random)?;
+        Ok(bytes.to_vec())
+    })
+}
+
 /// Reads a secret file; where it is not there, makes it in one step.
 fn keep(
     path: &Path,

@@ -159,6 +159,7 @@ fn open(settings: Settings) -> Result<App, ServeError> {
         keys: secrets::hmac_keys(&settings.data)?,
         signer: secrets::signer(&settings.data)?,
         validator: Validator::new(&settings.c2pa_trust).map_err(ServeError::Start)?,
+        lots: secrets::lots(&settings.data)?,
         queue: Queue::new(settings.bounds.queue_mib),
         uploads: Semaphore::new(settings.bounds.uploads),
         throttle: Throttle::default(),

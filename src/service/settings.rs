@@ -3,6 +3,10 @@
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
+use super::sampling::Sampling;
+use super::worker::Worker;
+use crate::policy::Policy;
+
 /// Settings of one service.
 #[derive(Clone, Debug)]
 pub struct Settings {
@@ -20,6 +24,12 @@ pub struct Settings {
     pub sdk: PathBuf,
     /// Files (PEM) with the certificates whose signers are trusted in Content Credentials.
     pub c2pa_trust: Vec<PathBuf>,
+    /// Policy that decides here, where it is not the default one; browsers never see it.
+    pub policy: Option<Policy>,
+    /// Which claims are recomputed.
+    pub sampling: Sampling,
+    /// Where claims are recomputed: in processes of their own, or in the service itself.
+    pub worker: Option<Worker>,
     /// Whether `x-forwarded-proto` comes from a proxy of our own.
     pub trust_proxy: bool,
     /// Whether to make a new one-time password for the reviewer.

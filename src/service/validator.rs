@@ -10,6 +10,7 @@ use std::path::Path;
 use base64ct::{Base64, Encoding};
 use c2pa::validation_results::StatusCodes;
 use c2pa::{Context, Manifest, Reader};
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use crate::detect::finding::clip;
@@ -17,7 +18,7 @@ use crate::provenance::Outcome;
 use crate::seal::credentials::{Credentials, MAX_CODES};
 
 /// A validator with its trust list.
-#[derive(Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Validator {
     /// Settings of the `c2pa` crate, JSON.
     settings: String,

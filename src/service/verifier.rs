@@ -1,26 +1,20 @@
 //! A verification with everything the service knows: catalogue, stored files, its own signature.
 
-use std::cell::Cell;
-use std::path::PathBuf;
-use std::sync::Arc;
+use std::collections::BTreeSet;
+
+use serde::Deserialize;
 
 use super::app::App;
-use super::blobs;
-use super::catalogue::{self, Known};
+use super::catalogue;
+use super::job::{Blob, Job, Lying};
 use super::problem::Problem;
 use super::say;
-use super::store::{Photo, Store};
+use super::store::{self, Photo, Store};
 use super::upload::Form;
-use crate::container;
-use crate::inspect::Context;
-use crate::likeness::Catalogue;
-use crate::limits::Limits;
 use crate::seal::VERIFICATION_TYP;
 use crate::seal::challenge::Challenge;
 use crate::seal::result::Verification;
-use crate::seal::verify::{
-    Content, Expected, Mode, Received, Recomputation, TokenCheck, check_token, complete,
-};
+use crate::seal::verify::{Expected, Mode, TokenCheck, check_token};
 
 /// What is asked about one claim.
 #[derive(Clone, Debug)]
@@ -37,16 +31,6 @@ pub(crate) struct Question {
     pub(crate) now: i64,
     pub(crate) tokens: Vec<String>,
     pub(crate) files: Vec<Lying>,
-}
-
-/// A received file where it lies.
-#[derive(Clone, Debug)]
-pub(crate) struct Lying {
-    pub(crate) field: String,
-    pub(crate) name: String,
-    pub(crate) sha256: String,
-    pub(crate) bytes: u64,
-    pub(crate) path: PathBuf,
 }
 
 impl Question {
@@ -95,44 +79,52 @@ impl Question {
         }
     }
 
-    /// Makes every report again. Blocks.
+    /// Makes every report again, as far as the operator's sampling says. Blocks.
     pub(crate) fn answer(&self, app: &App, check: &TokenCheck) -> Result<Verification, Problem> {
         let known = catalogue::known(app, &self.products)?;
-        let photos = known.as_ref().map(|known| known.photos.clone()).unwrap_or_default();
-        let context = self.context(known)?;
-        let pixels = Cell::new(app.settings.bounds.claim_pixels);
-        let fetches: Vec<_> = self.files.iter().map(|file| || fetch(file, &pixels)).collect();
-        let received: Vec<Received<'_>> = self
-            .files
-            .iter()
-            .zip(&fetches)
-            .map(|(file, fetch)| Received {
-                field: &file.field,
-                name: &file.name,
-                content: Content::Stored { sha256: &file.sha256, bytes: file.bytes, fetch },
-            })
-            .collect();
-        let store = Arc::clone(&app.store);
-        let catalogues = move |sha256: &str| earlier(&*store, sha256);
-        let recomputation = Recomputation {
-            server: &context,
-            catalogues: &catalogues,
-            policies: &|_, _| None,
-            credentials: &|bytes, format| app.validator.validate(bytes, format),
-            mode: Mode::Always,
+        let (bundle, references, photos) = match known {
+            Some(known) => (known.bundle, known.references, known.photos),
+            None => Default::default(),
         };
-        let mut result = complete(check, &received, &self.expected(app), &recomputation);
+        let job = Job {
+            check: check.clone(),
+            tokens: self.tokens.clone(),
+            audience: app.settings.audience.clone(),
+            order: self.order.clone(),
+            account: self.account.clone(),
+            ordered_at: self.ordered_at.clone(),
+            now: self.now,
+            files: self.files.clone(),
+            pixels: app.settings.bounds.claim_pixels,
+            bundle,
+            references: references.into_iter().map(|(id, file)| (id, Blob(file))).collect(),
+            earlier: earlier(&*app.store, check)?,
+            policy: app.settings.policy.clone(),
+            validator: app.validator.clone(),
+        };
+        let mode = app.settings.sampling.mode(&app.lots, &self.identity(check));
+        let mut result = match &app.settings.worker {
+            Some(worker) if mode == Mode::Always => match worker.run(&job) {
+                Ok(result) => result,
+                Err(why) => {
+                    let files: Vec<&str> = self.files.iter().map(|f| f.sha256.as_str()).collect();
+                    say::warn(format_args!("recomputation of {} stopped: {why}", files.join(", ")));
+                    job.work(Mode::Stopped).map_err(Problem::internal)?
+                }
+            },
+            _ => job.work(mode).map_err(Problem::internal)?,
+        };
         name_photos(&mut result, &photos);
         Ok(result)
     }
 
-    fn context(&self, known: Option<Known>) -> Result<Context, Problem> {
-        let mut context = Context::default();
-        context.ordered_at.clone_from(&self.ordered_at);
-        match known {
-            Some(known) => known.within(context),
-            None => Ok(context),
-        }
+    /// What a claim that is sent again has in common with itself.
+    fn identity(&self, check: &TokenCheck) -> String {
+        check.payload_sha256.clone().unwrap_or_else(|| {
+            let mut digests: Vec<&str> = self.files.iter().map(|f| f.sha256.as_str()).collect();
+            digests.sort_unstable();
+            digests.join("\n")
+        })
     }
 }
 
@@ -143,32 +135,27 @@ pub(crate) fn sign(app: &App, result: &Verification) -> (Vec<u8>, String) {
     (bytes, jws)
 }
 
-/// Reads a file, unless its picture would pass what one claim may cost.
-fn fetch(file: &Lying, left: &Cell<u64>) -> Option<Vec<u8>> {
-    let limits = Limits::default();
-    let bytes = match blobs::read(&file.path, limits.max_bytes) {
-        Ok(bytes) => bytes,
-        Err(error) => {
-            say::warn(format_args!("{}: {error}", file.path.display()));
-            return None;
-        }
-    };
-    let (width, height) = container::parse(&bytes, &limits).size.unwrap_or_default();
-    let pixels = u64::from(width).saturating_mul(u64::from(height));
-    // A picture over the limit is not decoded and costs nothing.
-    if pixels <= limits.max_jpeg_pixels {
-        left.set(left.get().checked_sub(pixels)?);
+/// The catalogues that a browser may still have had, as the reports of valid tokens name them.
+fn earlier(store: &dyn Store, check: &TokenCheck) -> store::Result<Vec<Blob>> {
+    #[derive(Deserialize)]
+    struct Report {
+        inputs: Inputs,
     }
-    Some(bytes)
-}
-
-/// A catalogue that a browser may still have had.
-fn earlier(store: &dyn Store, sha256: &str) -> Option<Catalogue> {
-    let bytes = store.bundle(sha256).unwrap_or_else(|error| {
-        say::warn(format_args!("{error}"));
-        None
-    })?;
-    Catalogue::from_bytes(&bytes).ok()
+    #[derive(Deserialize)]
+    struct Inputs {
+        catalogue: Option<String>,
+    }
+    let reports = check.payloads.iter().flat_map(|payload| &payload.files);
+    let named = reports.filter_map(|entry| {
+        let report: Report = serde_json::from_str(entry.report.as_deref()?.get()).ok()?;
+        report.inputs.catalogue
+    });
+    let named: BTreeSet<String> = named.collect();
+    let mut found = Vec::new();
+    for sha256 in named {
+        found.extend(store.bundle(&sha256)?.map(Blob));
+    }
+    Ok(found)
 }
 
 /// Adds to the catalogue photos that reports name what the bundle does not hold.

@@ -17,6 +17,7 @@ mod credentials;
 mod http;
 mod kills;
 mod pages;
+mod recompute;
 mod reuse;
 mod server;
 mod uploads;

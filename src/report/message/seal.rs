@@ -144,6 +144,13 @@ pub(super) static ROWS: &[Row] = &[
         "浏览器扩展或模块的故障可能改变报告。",
     ),
     row(
+        "report.stopped",
+        "The server began to look into the photos and stopped, because it took more time or memory than one claim may.",
+        "Very large or unusual photos, or a busy server, can need that much.",
+        "服务端已开始检查照片，但所需时间或内存超过单份申请的上限，因此中止。",
+        "特别大或不常见的照片，或服务器繁忙时，都可能超出上限。",
+    ),
+    row(
         "report.notRecomputed",
         "The server did not look into this file.",
         "It is too large, or the claim's photos together are.",

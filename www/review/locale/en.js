@@ -429,6 +429,7 @@ export default {
   "reason.report.mismatch":
     "The browser's report differs from the service's, and no known reason explains it.",
   "reason.report.notRecomputed": "The service could not check this file again.",
+  "reason.report.stopped": "Checking this file again took too much and was stopped.",
   "reason.token": "The seal did not pass a check.",
   "reason.token.absent": "There is no seal, and the shop's rules ask for one.",
   "reason.token.tooLarge": "The seal is too long.",

@@ -404,6 +404,7 @@ export default {
   "reason.copy.claim.reused": "同一张照片曾用于另一次申请。",
   "reason.report.mismatch": "浏览器与服务端的报告不同，且没有已知原因。",
   "reason.report.notRecomputed": "服务端未能重新检查此文件。",
+  "reason.report.stopped": "重新检查此文件所需资源过多，已中止。",
   "reason.token": "封签有一项检查未通过。",
   "reason.token.absent": "没有封签，而店铺规则要求有。",
   "reason.token.tooLarge": "封签过长。",
