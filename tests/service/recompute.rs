@@ -1,0 +1,128 @@
+//! Recomputation: in a process that can be killed, of the claims that the operator chooses, under a
+//! policy that browsers never see.
+
+use std::os::unix::fs::PermissionsExt;
+use std::path::PathBuf;
+
+use serde_json::Value;
+
+use super::common::{jpeg, picture};
+use super::http::Form;
+use super::server::{Browser, Service, form, submit};
+
+/// A service with these arguments on a fresh folder, in which a worker of this script lies as `work`.
+fn with(name: &str, script: Option<&str>, arguments: &[&str]) -> Service {
+    let data = std::env::temp_dir().join(format!("claimseal-{name}-{}", std::process::id()));
+    let _ = std::fs::remove_dir_all(&data);
+    std::fs::create_dir_all(&data).unwrap();
+    let program: PathBuf = data.join("work");
+    let mut arguments = arguments.to_vec();
+    arguments.push("--demo");
+    if let Some(script) = script {
+        std::fs::write(&program, format!("#!/bin/sh\n{script}\n")).unwrap();
+        std::fs::set_permissions(&program, std::fs::Permissions::from_mode(0o700)).unwrap();
+        arguments.extend(["--worker", program.to_str().unwrap()]);
+    }
+    Service::on(data.clone(), &arguments)
+}
+
+fn verified(service: &Service, form: &Form) -> Value {
+    let answer = service.send(&service.backend("POST", "/v1/verify").form(form));
+    assert_eq!(answer.status, 200, "{}", answer.text());
+    answer.json()["result"].clone()
+}
+
+fn photo(seed: u32) -> Vec<u8> {
+    jpeg(&picture(320, 240, seed), 80)
+}
+
+#[test]
+fn a_worker_that_is_stopped_costs_a_look_and_neither_the_claim_nor_the_service() {
+    for (name, script, arguments) in [
+        ("asleep", "exec sleep 600", &["--worker-seconds", "1"][..]),
+        ("killed", "kill -KILL $$", &[]),
+        ("failed", "cat > /dev/null; exit 3", &[]),
+        ("mute", "exit 0", &[]),
+        ("babbling", "cat > /dev/null; echo '{\"schema\":\"x\"}'", &[]),
+        ("endless", "exec yes", &[]),
+    ] {
+        let service = with(name, Some(script), arguments);
+        let browser = Browser::new(7);
+        let photo = photo(1);
+        let token = browser.token(&browser.challenge(&service, "CS-1001"), &[&photo]);
+        let answer = submit(&service, &form("CS-1001", &[&token], &[&photo]));
+        assert_eq!(answer.status, 201, "{name}: {}", answer.text());
+        let claim = service.reviewer().claim(answer.json()["claim"].as_str().unwrap());
+        let result = &claim["verification"];
+        assert_eq!(result["disposition"], "review", "{name}");
+        assert_eq!(result["reasons"], serde_json::json!(["report.stopped"]), "{name}");
+        assert_eq!(result["token"]["status"], "valid", "{name}: the seal counts all the same");
+        assert!(result["files"][0].get("report").is_none());
+        let check =
+            result["checks"].as_array().unwrap().iter().find(|c| c["check"] == "recomputation");
+        assert_eq!(check.unwrap()["code"], "report.stopped");
+        assert!(claim["messages"]["report.stopped"]["innocent"].is_string());
+    }
+}
+
+#[test]
+fn a_worker_without_memory_is_stopped_and_one_in_a_sandbox_works() {
+    let form = form("CS-1001", &[], &[&photo(1)]);
+    let service = with("narrow", None, &["--worker-mib", "64"]);
+    assert_eq!(verified(&service, &form)["reasons"][0], "report.stopped");
+    drop(service);
+    let sandbox = format!("exec {} \"$@\"", env!("CARGO_BIN_EXE_claimseal"));
+    let boxed = verified(&with("boxed", Some(&sandbox), &[]), &form);
+    assert!(boxed["files"][0]["report"].is_object());
+    // The same as without a worker of one's own, but for the time.
+    let plain = verified(&Service::start(), &form);
+    assert_eq!(boxed["files"][0]["report"]["file"], plain["files"][0]["report"]["file"]);
+    assert_eq!(boxed["disposition"], plain["disposition"]);
+}
+
+#[test]
+fn what_is_not_recomputed_is_never_clear() {
+    let service = with("never", None, &["--recompute", "never"]);
+    let result = verified(&service, &form("CS-1001", &[], &[&photo(1)]));
+    assert_eq!(result["disposition"], "review");
+    assert_eq!(result["reasons"], serde_json::json!(["report.notRecomputed"]));
+}
+
+#[test]
+fn a_sample_is_drawn_by_a_secret_and_the_same_claim_has_the_same_lot() {
+    let service = with("sampled", None, &["--recompute", "sampled:50"]);
+    let drawn = |service: &Service, seed| {
+        let result = verified(service, &form("CS-1001", &[], &[&photo(seed)]));
+        result["files"][0]["report"].is_object()
+    };
+    let first: Vec<bool> = (0..40).map(|seed| drawn(&service, seed)).collect();
+    // All alike by chance: once in 5e11 runs.
+    assert!(first.contains(&true) && first.contains(&false), "{first:?}");
+    let again: Vec<bool> = (0..40).map(|seed| drawn(&service, seed)).collect();
+    assert_eq!(first, again, "sending a claim again is no second lot");
+    let secret = std::fs::metadata(service.data.join("sampling.key")).unwrap();
+    assert_eq!(secret.permissions().mode() & 0o777, 0o600);
+    // Another service draws others.
+    let other = with("sampled-too", None, &["--recompute", "sampled:50"]);
+    let others: Vec<bool> = (0..40).map(|seed| drawn(&other, seed)).collect();
+    assert_ne!(first, others);
+}
+
+#[test]
+fn the_policy_of_the_service_decides_and_no_browser_learns_of_it() {
+    let file = std::env::temp_dir().join(format!("claimseal-policy-{}", std::process::id()));
+    std::fs::write(&file, br#"{"id":"strict","rows":{"no_token":"review"}}"#).unwrap();
+    let service = with("strict", None, &["--policy", file.to_str().unwrap()]);
+    let result = verified(&service, &form("CS-1001", &[], &[&photo(1)]));
+    assert_eq!(result["reasons"], serde_json::json!(["token.absent"]));
+    assert_eq!(result["files"][0]["report"]["inputs"]["policy"]["id"], "strict");
+    let browser = Browser::new(7);
+    let photo = photo(2);
+    let token = browser.token(&browser.challenge(&service, "CS-1001"), &[&photo]);
+    let answer = submit(&service, &form("CS-1001", &[&token], &[&photo]));
+    assert_eq!(answer.json().as_object().unwrap().keys().collect::<Vec<_>>(), ["claim", "status"]);
+    // Another policy than the browser's is explained, and speaks against nobody.
+    let claim = service.reviewer().claim(answer.json()["claim"].as_str().unwrap());
+    assert_eq!(claim["verification"]["disposition"], "clear");
+    let _ = std::fs::remove_file(file);
+}
