@@ -304,7 +304,7 @@ await attempt("the saved archive is bound by a signature that jose verifies", as
   const coming = page.waitForEvent("download");
   await main.getByRole("link", { name: "Save everything" }).click();
   const download = await coming;
-  check(download.suggestedFilename() === `claim-${ids.sealed}.zip`, "it is named after the claim");
+  check(download.suggestedFilename() === `${ids.sealed}.zip`, "it is named after the claim");
   const bytes = readFileSync(await download.path());
   // Files stand in it as they are; the signed table of contents is the last of them.
   const signed = bytes.toString("latin1").match(/eyJ[\w-]+\.[\w-]+\.[\w-]+/g);
