@@ -1,5 +1,6 @@
 //! Marks in the pixels, which survive where metadata do not.
 
+pub mod dwt;
 pub mod label;
 pub mod sparkle;
 pub mod stealth;
@@ -11,6 +12,8 @@ pub struct Marks {
     pub sparkle: Option<sparkle::Sparkle>,
     /// The written label.
     pub label: Option<label::Label>,
+    /// The message of a generator's watermark.
+    pub payload: Option<dwt::Payload>,
     /// Text in the lowest bits.
     pub stealth: Option<stealth::Stealth>,
 }

@@ -5,6 +5,7 @@ use super::generator;
 use crate::detect::finding::{Basis, Region};
 use crate::detect::markers;
 use crate::watermark::Marks;
+use crate::watermark::dwt::Payload;
 use crate::watermark::label::Label;
 use crate::watermark::sparkle::Sparkle;
 use crate::watermark::stealth::{Carrier, Stealth};
@@ -18,7 +19,8 @@ const SPARKLE: &str = "ai.visibleLabel.sparkle";
 pub(super) fn hits(marks: &Marks) -> Vec<Hit> {
     let hidden = marks.stealth.as_ref().and_then(hidden);
     let seen = [marks.sparkle.as_ref().and_then(star), marks.label.as_ref().and_then(words)];
-    hidden.into_iter().chain(seen.into_iter().flatten()).collect()
+    let payload = marks.payload.as_ref().and_then(payload);
+    hidden.into_iter().chain(payload).chain(seen.into_iter().flatten()).collect()
 }
 
 /// Where in the picture the mark behind a finding stands.
@@ -29,6 +31,15 @@ pub(super) fn regions(marks: &Marks, code: &str) -> Vec<Region> {
     let labels =
         labels.map(|label| Region { x: label.x, y: label.y, w: label.width, h: label.height });
     stars.chain(labels).collect()
+}
+
+/// A message that a generator's program embeds.
+fn payload(found: &Payload) -> Option<Hit> {
+    let Payload { message, matched, correlation } = found;
+    let basis = Basis { part: Some("pixels".to_owned()), ..Basis::default() }
+        .tag(format!("DWT-DCT watermark, correlation {correlation} of 1000"))
+        .matched(format!("{}: {matched} of {} bits", message.name, message.length));
+    Some((markers::find(message.id, "ai.watermark.message")?, basis))
 }
 
 /// The written label, by the product that it names.

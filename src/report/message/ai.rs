@@ -228,6 +228,13 @@ pub(super) static ROWS: &[Row] = &[
         "同类工具也用于放大或修复真实照片，这种写法也可以携带其他文字。",
     ),
     row(
+        "ai.watermark.message",
+        "The pixels hold the invisible watermark that the original programs of Stable Diffusion or FLUX embed in what they make.",
+        "The same programs vary, enlarge or restore real photos, and the library that embeds it is public. It does not say what AI changed.",
+        "像素中含有 Stable Diffusion 或 FLUX 官方程序嵌入其生成图片的隐形水印。",
+        "同类程序也用于改绘、放大或修复真实照片，嵌入该水印的程序库是公开的。水印并不说明 AI 改动了什么。",
+    ),
+    row(
         "ai.visibleLabel.sparkle",
         "A four-pointed star stands at the bottom right, with the shape, size and margins of the one that Gemini draws over its pictures.",
         "A sticker or a light reflex can look alike, and anyone can draw such a star. Look at the marked place.",
