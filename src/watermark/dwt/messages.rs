@@ -13,6 +13,8 @@ pub struct Message {
     bytes: &'static [u8],
     /// Number of its bits.
     pub length: usize,
+    /// Width of the widest pictures that are made with it, in blocks of 8 pixels.
+    pub(super) widest: usize,
     /// In what the programs embed it.
     pub(super) planes: &'static [Plane],
     /// Smallest correlation in 1000ths; see [`super::search`].
@@ -27,6 +29,7 @@ pub static MESSAGES: &[Message] = &[
         name: "StableDiffusionV1",
         bytes: b"StableDiffusionV1",
         length: 136,
+        widest: 128,
         planes: &[Plane::Bytes],
         accept: 750,
     },
@@ -35,6 +38,7 @@ pub static MESSAGES: &[Message] = &[
         name: "StableDiffusionV1-Inpainting",
         bytes: b"StableDiffusionV1-Inpainting",
         length: 224,
+        widest: 128,
         planes: &[Plane::Bytes],
         accept: 780,
     },
@@ -43,6 +47,7 @@ pub static MESSAGES: &[Message] = &[
         name: "SDV2",
         bytes: b"SDV2",
         length: 32,
+        widest: 256,
         planes: &[Plane::Bytes],
         accept: 900,
     },
@@ -51,6 +56,7 @@ pub static MESSAGES: &[Message] = &[
         name: "SDXL",
         bytes: &[0xB3, 0xEC, 0x90, 0x7B, 0xB1, 0x9E],
         length: 48,
+        widest: 256,
         planes: &[Plane::Floats, Plane::FloatsOfRed, Plane::Bytes],
         accept: 820,
     },
@@ -59,6 +65,7 @@ pub static MESSAGES: &[Message] = &[
         name: "FLUX",
         bytes: &[0xAB, 0xFA, 0x1E, 0x73, 0xD4, 0xB8],
         length: 46,
+        widest: 256,
         planes: &[Plane::Floats, Plane::Bytes],
         accept: 820,
     },

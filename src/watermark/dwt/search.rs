@@ -8,8 +8,9 @@ use super::Payload;
 use super::blocks::Votes;
 use super::messages::{MESSAGES, Message};
 
-/// Widths that are tried beside the picture's own, in blocks: 512 to 2048 pixels, in steps of 64.
-const WIDTHS: std::ops::RangeInclusive<usize> = 8..=32;
+/// Narrowest width that is tried beside the picture's own, and steps from there on, in blocks: 512
+/// and 64 pixels.
+const WIDTHS: (usize, usize) = (64, 8);
 /// Mean votes are in units of a vote's 1024th.
 const UNIT: i64 = 1024;
 
@@ -41,7 +42,7 @@ fn one(votes: &[i8], columns: usize, message: &'static Message) -> Option<Payloa
         .collect();
     let each = i64::try_from(votes.len() / length).ok().filter(|each| *each > 0)?;
     let mut tried = vec![false; length];
-    let wider = WIDTHS.map(|width| width * 8).filter(|width| *width > columns);
+    let wider = (WIDTHS.0..=message.widest).step_by(WIDTHS.1).filter(|width| *width > columns);
     std::iter::once(columns)
         .chain(wider)
         .filter_map(|width| {
