@@ -100,6 +100,8 @@ pub fn gather<'a>(bytes: &'a [u8], known: Known<'_>, limits: &Limits) -> Evidenc
         }
     });
     if let Ok(picture) = &picture {
+        marks.bar = watermark::bar::find(picture);
+        marks.brand = watermark::brand::find(picture);
         marks.label = watermark::label::find(picture);
         marks.sparkle = watermark::sparkle::find(picture);
     }

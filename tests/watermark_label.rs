@@ -3,6 +3,8 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
 mod common;
+#[path = "common/marks.rs"]
+mod marks;
 
 use claimseal::pixels::Picture;
 use claimseal::policy::Disposition;
@@ -11,6 +13,7 @@ use claimseal::{Context, inspect};
 use common::{jpeg, picture, png};
 use image::GrayImage;
 use image::imageops::{self, FilterType};
+use marks::{ground, lay, scaled};
 
 /// The rows of the strip.
 const WORDS: [&str; 10] = [
@@ -35,50 +38,23 @@ const MIDDLE: Place = |(w, h), (ww, wh)| ((w - ww) / 2, (h - wh) / 2);
 
 /// Coverage of the ink of `words`, `height` pixels high.
 fn ink(words: &str, height: u32) -> GrayImage {
-    let strip = image::load_from_memory(include_bytes!("fixtures/label-words.png")).unwrap();
     let row = WORDS.iter().position(|other| *other == words).unwrap() as u32;
-    let line = strip.to_luma8();
-    let line = imageops::crop_imm(&line, 0, row * 64, line.width(), 64).to_image();
-    let inked = |x: &u32| (0..64).any(|y| line.get_pixel(*x, y)[0] > 0);
-    let (left, right) = ((0..400).find(inked).unwrap(), (0..400).rev().find(inked).unwrap() + 1);
-    let line = imageops::crop_imm(&line, left, 0, right - left, 64).to_image();
+    let line = marks::row(include_bytes!("fixtures/label-words.png"), row, 64);
     // The row holds an em of 56 and some of the space below.
-    imageops::resize(&line, (right - left) * height / 52, 64 * height / 52, FilterType::Triangle)
+    imageops::resize(&line, line.width() * height / 52, 64 * height / 52, FilterType::Triangle)
 }
 
 /// Draws `words` over a ground with grain and slopes.
-fn labelled(words: &str, height: u32, place: Place, (tone, alpha): (u8, f64)) -> Picture {
+fn labelled(words: &str, height: u32, place: Place, tone: (u8, f64)) -> Picture {
     let mut picture = ground(1200, 900);
     let ink = ink(words, height);
-    let (left, top) = place((picture.width, picture.height), ink.dimensions());
-    for (x, y, pixel) in ink.enumerate_pixels() {
-        let cover = f64::from(pixel[0]) / 255.0 * alpha;
-        let at = (((top + y) * picture.width + left + x) * 3) as usize;
-        for value in &mut picture.rgb[at..at + 3] {
-            *value = (f64::from(*value) * (1.0 - cover) + f64::from(tone) * cover).round() as u8;
-        }
-    }
+    let corner = place((picture.width, picture.height), ink.dimensions());
+    lay(&mut picture, &ink, corner, tone);
     picture
-}
-
-fn ground(width: u32, height: u32) -> Picture {
-    let value = |x: u32, y: u32| {
-        let grain = x.wrapping_mul(2_654_435_761).wrapping_add(y.wrapping_mul(40_503)) >> 7;
-        (90 + x * 50 / width + y * 40 / height + grain % 9) as u8
-    };
-    let rgb = (0..width * height).flat_map(|i| [value(i % width, i / width); 3]).collect();
-    Picture { width, height, rgb }
 }
 
 fn look(bytes: &[u8]) -> Report {
     inspect(bytes, &Context::default())
-}
-
-fn scaled(picture: &Picture, width: u32, height: u32) -> Picture {
-    let rgb =
-        image::RgbImage::from_raw(picture.width, picture.height, picture.rgb.clone()).unwrap();
-    let rgb = imageops::resize(&rgb, width, height, FilterType::Triangle).into_raw();
-    Picture { width, height, rgb }
 }
 
 const WHITE: (u8, f64) = (255, 0.7);

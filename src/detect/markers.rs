@@ -174,10 +174,15 @@ pub static MARKERS: &[Marker] = &[
     row("W-04", "flux", "ai.watermark.message", Class::Watermark, 3),
     row("V-01", "gemini", "ai.visibleLabel.sparkle", Class::Visible, 2),
     row("V-02", "doubao", "ai.visibleLabel.words", Class::Visible, 2),
+    row("V-04", "jimeng", "ai.visibleLabel.brand", Class::Visible, 2),
+    row("V-06", "kling", "ai.visibleLabel.brand", Class::Visible, 2),
+    row("V-11", "samsung", "ai.visibleLabel.brand", Class::Visible, 2),
+    row("V-12", "hailuo", "ai.visibleLabel.brand", Class::Visible, 2),
     row("V-05", "qwen", "ai.visibleLabel.words", Class::Visible, 2),
     row("V-07", "yuanbao", "ai.visibleLabel.words", Class::Visible, 2),
     row("V-08", "baidu", "ai.visibleLabel.words", Class::Visible, 2),
     row("V-12", "xinghui", "ai.visibleLabel.words", Class::Visible, 2),
+    row("V-15", "dalle", "ai.visibleLabel.colourBar", Class::Visible, 2),
     row("V-17", "gb45438", "ai.visibleLabel.words", Class::Visible, 2),
 ];
 

@@ -37,7 +37,10 @@ pub fn detect(evidence: &Evidence<'_>) -> (Vec<&'static Marker>, Vec<Finding>) {
         };
         markers.push(marker);
         let finding = Finding::new(marker.code, severity(marker)).with(basis.clone());
-        findings.push(Finding { regions: pixel::regions(&evidence.marks, marker.code), ..finding });
+        findings.push(Finding {
+            regions: pixel::region(&evidence.marks, marker.code).into_iter().collect(),
+            ..finding
+        });
     }
     (markers, findings)
 }

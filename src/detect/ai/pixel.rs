@@ -5,6 +5,8 @@ use super::generator;
 use crate::detect::finding::{Basis, Region};
 use crate::detect::markers;
 use crate::watermark::Marks;
+use crate::watermark::bar::Bar;
+use crate::watermark::brand::Brand;
 use crate::watermark::dwt::Payload;
 use crate::watermark::label::Label;
 use crate::watermark::sparkle::Sparkle;
@@ -12,25 +14,37 @@ use crate::watermark::stealth::{Carrier, Stealth};
 
 /// Code of the written label.
 const WORDS: &str = "ai.visibleLabel.words";
+/// Code of a product's own mark.
+const BRAND: &str = "ai.visibleLabel.brand";
 /// Code of Gemini's star.
 const SPARKLE: &str = "ai.visibleLabel.sparkle";
 
+/// Code of DALL·E's bar of colours.
+const BAR: &str = "ai.visibleLabel.colourBar";
+
 /// Marks met.
 pub(super) fn hits(marks: &Marks) -> Vec<Hit> {
-    let hidden = marks.stealth.as_ref().and_then(hidden);
-    let seen = [marks.sparkle.as_ref().and_then(star), marks.label.as_ref().and_then(words)];
-    let payload = marks.payload.as_ref().and_then(payload);
-    hidden.into_iter().chain(payload).chain(seen.into_iter().flatten()).collect()
+    let found = [
+        marks.stealth.as_ref().and_then(hidden),
+        marks.payload.as_ref().and_then(payload),
+        marks.sparkle.as_ref().and_then(star),
+        marks.label.as_ref().and_then(words),
+        marks.brand.as_ref().and_then(brand),
+        marks.bar.as_ref().and_then(bar),
+    ];
+    found.into_iter().flatten().collect()
 }
 
 /// Where in the picture the mark behind a finding stands.
-pub(super) fn regions(marks: &Marks, code: &str) -> Vec<Region> {
-    let stars = marks.sparkle.iter().filter(|_| code == SPARKLE);
-    let stars = stars.map(|star| Region { x: star.x, y: star.y, w: star.size, h: star.size });
-    let labels = marks.label.iter().filter(|_| code == WORDS);
-    let labels =
-        labels.map(|label| Region { x: label.x, y: label.y, w: label.width, h: label.height });
-    stars.chain(labels).collect()
+pub(super) fn region(marks: &Marks, code: &str) -> Option<Region> {
+    let region = |x, y, w, h| Region { x, y, w, h };
+    match code {
+        SPARKLE => marks.sparkle.as_ref().map(|m| region(m.x, m.y, m.size, m.size)),
+        WORDS => marks.label.as_ref().map(|m| region(m.x, m.y, m.width, m.height)),
+        BRAND => marks.brand.as_ref().map(|m| region(m.x, m.y, m.width, m.height)),
+        BAR => marks.bar.as_ref().map(|m| region(m.x, m.y, m.width, m.height)),
+        _ => None,
+    }
 }
 
 /// A message that a generator's program embeds.
@@ -51,6 +65,22 @@ fn words(label: &Label) -> Option<Hit> {
         .tag(format!("words near an edge, confidence {} of 1000", label.confidence))
         .matched(label.words.clone());
     Some((markers::find(named.map_or("V-17", |(_, id)| id), WORDS)?, basis))
+}
+
+/// A product's name or logo in its place.
+fn brand(brand: &Brand) -> Option<Hit> {
+    let basis = Basis { part: Some("pixels".to_owned()), ..Basis::default() }
+        .tag(format!("mark in a corner, confidence {} of 1000", brand.confidence))
+        .matched(brand.words);
+    Some((markers::find(brand.id, BRAND)?, basis))
+}
+
+/// DALL·E's bar in its place.
+fn bar(bar: &Bar) -> Option<Hit> {
+    let basis = Basis { part: Some("pixels".to_owned()), ..Basis::default() }
+        .tag(format!("five coloured squares at the bottom right, {} px", bar.height))
+        .matched(format!("{} levels from the colours on average", bar.difference));
+    Some((markers::find("V-15", BAR)?, basis))
 }
 
 /// Gemini's star in its place.

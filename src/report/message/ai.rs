@@ -235,6 +235,20 @@ pub(super) static ROWS: &[Row] = &[
         "同类程序也用于改绘、放大或修复真实照片，嵌入该水印的程序库是公开的。水印并不说明 AI 改动了什么。",
     ),
     row(
+        "ai.visibleLabel.brand",
+        "In a corner stands the name or logo of an AI product, with the shape, size and place in which that product draws it.",
+        "The mark may come from the shop's own picture, from a poster or screen that was photographed, or from an editing app that marks every picture. It does not say what AI changed. Look at the marked place.",
+        "图片角落有某 AI 产品的名称或标志，其形状、大小和位置与该产品绘制的标记一致。",
+        "该标记可能来自店铺自己的图片、被拍摄的海报或屏幕，也可能来自给所有图片加标记的修图应用。它并不说明 AI 改动了什么。请查看标出的位置。",
+    ),
+    row(
+        "ai.visibleLabel.colourBar",
+        "At the bottom right stands a bar of five coloured squares, with the colours, size and place of the one that DALL·E 2 drew into its pictures.",
+        "Anyone can draw such a bar, and a printed or photographed picture may hold one. Look at the marked place.",
+        "图片右下角有由五个彩色方块组成的色条，其颜色、大小和位置与 DALL·E 2 在其图片上绘制的色条一致。",
+        "任何人都可以画上这样的色条，被翻拍的印刷品或图片上也可能有。请查看标出的位置。",
+    ),
+    row(
         "ai.visibleLabel.sparkle",
         "A four-pointed star stands at the bottom right, with the shape, size and margins of the one that Gemini draws over its pictures.",
         "A sticker or a light reflex can look alike, and anyone can draw such a star. Look at the marked place.",

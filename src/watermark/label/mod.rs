@@ -8,13 +8,11 @@
 
 use crate::pixels::Picture;
 
-mod frame;
 mod glyphs;
-mod plane;
 mod read;
 mod search;
 
-use frame::Frame;
+use super::frame::Frame;
 use read::{Reading, Shapes};
 
 /// Shorter side below which no words are looked for, in pixels: their strokes would touch.

@@ -1,9 +1,9 @@
 //! Reads the words whose last glyph was found.
 
 use super::glyphs::{ELEMENT, GENERATION, LETTERS, PREFIX, RIVALS};
-use super::plane::{Plane, Shape, deviation};
 use super::search::Place;
 use crate::pixels::Picture;
+use crate::watermark::plane::{Plane, Shape, deviation};
 
 /// Cells of an em.
 const EM: usize = 16;

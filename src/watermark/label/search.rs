@@ -5,10 +5,10 @@
 
 use std::ops::Range;
 
-use super::frame::Frame;
 use super::glyphs::COARSE;
-use super::plane::{Packed, Plane, Shape};
 use crate::pixels::Picture;
+use crate::watermark::frame::Frame;
+use crate::watermark::plane::{Packed, Plane, Shape};
 
 /// Cells of an em.
 const EM: usize = 8;

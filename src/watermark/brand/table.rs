@@ -1,0 +1,98 @@
+//! Marks, with size and place: one row a mark.
+
+use super::shapes;
+
+/// A corner at the bottom.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Side {
+    Left,
+    Right,
+}
+
+/// One mark. Lengths are parts of the picture's shorter side or width; both are tried.
+#[derive(Debug)]
+pub(super) struct Row {
+    /// Id of the marker table.
+    pub(super) id: &'static str,
+    /// What is written or drawn.
+    pub(super) words: &'static str,
+    /// One hexadecimal digit a cell, row by row.
+    pub(super) shape: &'static [&'static str],
+    /// Columns in which parts begin; each reaches to the next.
+    pub(super) parts: &'static [usize],
+    /// Smallest and largest width of the shape.
+    pub(super) widths: (f64, f64),
+    pub(super) side: Side,
+    /// Smallest and largest distance of the shape from that side.
+    pub(super) across: (f64, f64),
+    /// Smallest and largest distance from the bottom.
+    pub(super) up: (f64, f64),
+    /// Whether it is drawn darker than its ground, where that is bright.
+    pub(super) dark: bool,
+    /// Whether a line of words in any language follows.
+    pub(super) line: bool,
+    /// Smallest mean correlation of the parts.
+    pub(super) gate: f64,
+    /// Smallest correlation of each.
+    pub(super) part: f64,
+}
+
+/// All marks.
+pub(super) const BRANDS: [Row; 4] = [
+    Row {
+        id: "V-04",
+        words: "即梦AI",
+        shape: &shapes::JIMENG,
+        parts: &[0, 19, 35, 48],
+        widths: (0.18, 0.22),
+        side: Side::Right,
+        across: (0.01, 0.07),
+        up: (0.01, 0.07),
+        dark: false,
+        line: false,
+        gate: 0.65,
+        part: 0.45,
+    },
+    Row {
+        id: "V-06",
+        words: "可灵AI",
+        shape: &shapes::KLING,
+        parts: &[0, 17, 33],
+        widths: (0.066, 0.092),
+        side: Side::Right,
+        across: (0.02, 0.1),
+        up: (0.015, 0.05),
+        dark: false,
+        line: false,
+        gate: 0.66,
+        part: 0.6,
+    },
+    Row {
+        id: "V-12",
+        words: "海螺AI",
+        shape: &shapes::HAILUO,
+        parts: &[0, 17, 33],
+        widths: (0.066, 0.13),
+        side: Side::Right,
+        across: (0.01, 0.06),
+        up: (0.01, 0.06),
+        dark: false,
+        line: false,
+        gate: 0.64,
+        part: 0.55,
+    },
+    Row {
+        id: "V-11",
+        words: "AI-generated content",
+        shape: &shapes::GALAXY,
+        parts: &[0],
+        widths: (0.0215, 0.0265),
+        side: Side::Left,
+        across: (0.005, 0.03),
+        up: (0.005, 0.03),
+        dark: true,
+        line: true,
+        gate: 0.79,
+        part: 0.79,
+    },
+];
