@@ -95,6 +95,9 @@ pub fn gather<'a>(bytes: &'a [u8], known: Known<'_>, limits: &Limits) -> Evidenc
     let mut marks = Marks::default();
     let picture = pixels::decode_showing(bytes, &container, orientation, limits, |samples| {
         marks.stealth = watermark::stealth::read(samples, limits);
+        if watermark::dwt::may_be_in(container.format, metadata.jpeg.as_ref()) {
+            marks.payload = watermark::dwt::read(samples);
+        }
     });
     if let Ok(picture) = &picture {
         marks.bar = watermark::bar::find(picture);

@@ -2,6 +2,7 @@
 
 pub mod bar;
 pub mod brand;
+pub mod dwt;
 pub mod label;
 pub mod sparkle;
 pub mod stealth;
@@ -20,6 +21,8 @@ pub struct Marks {
     pub brand: Option<brand::Brand>,
     /// The written label.
     pub label: Option<label::Label>,
+    /// The message of a generator's watermark.
+    pub payload: Option<dwt::Payload>,
     /// Text in the lowest bits.
     pub stealth: Option<stealth::Stealth>,
 }

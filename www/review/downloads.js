@@ -30,7 +30,7 @@ export function downloads(claim) {
         {
           class: "button",
           href: `/v1/claims/${encodeURIComponent(claim.id)}/archive`,
-          download: `${name}.zip`,
+          download: "",
         },
         t("download.archive"),
       ),

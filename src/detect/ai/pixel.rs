@@ -7,6 +7,7 @@ use crate::detect::markers;
 use crate::watermark::Marks;
 use crate::watermark::bar::Bar;
 use crate::watermark::brand::Brand;
+use crate::watermark::dwt::Payload;
 use crate::watermark::label::Label;
 use crate::watermark::sparkle::Sparkle;
 use crate::watermark::stealth::{Carrier, Stealth};
@@ -25,6 +26,7 @@ const BAR: &str = "ai.visibleLabel.colourBar";
 pub(super) fn hits(marks: &Marks) -> Vec<Hit> {
     let found = [
         marks.stealth.as_ref().and_then(hidden),
+        marks.payload.as_ref().and_then(payload),
         marks.sparkle.as_ref().and_then(star),
         marks.label.as_ref().and_then(words),
         marks.brand.as_ref().and_then(brand),
@@ -43,6 +45,15 @@ pub(super) fn region(marks: &Marks, code: &str) -> Option<Region> {
         BAR => marks.bar.as_ref().map(|m| region(m.x, m.y, m.width, m.height)),
         _ => None,
     }
+}
+
+/// A message that a generator's program embeds.
+fn payload(found: &Payload) -> Option<Hit> {
+    let Payload { message, matched, correlation } = found;
+    let basis = Basis { part: Some("pixels".to_owned()), ..Basis::default() }
+        .tag(format!("DWT-DCT watermark, correlation {correlation} of 1000"))
+        .matched(format!("{}: {matched} of {} bits", message.name, message.length));
+    Some((markers::find(message.id, "ai.watermark.message")?, basis))
 }
 
 /// The written label, by the product that it names.

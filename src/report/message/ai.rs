@@ -228,6 +228,13 @@ pub(super) static ROWS: &[Row] = &[
         "同类工具也用于放大或修复真实照片，这种写法也可以携带其他文字。",
     ),
     row(
+        "ai.watermark.message",
+        "The pixels hold the invisible watermark that the original programs of Stable Diffusion or FLUX embed in what they make.",
+        "The same programs vary, enlarge or restore real photos, and the library that embeds it is public. It does not say what AI changed.",
+        "像素中含有 Stable Diffusion 或 FLUX 官方程序嵌入其生成图片的隐形水印。",
+        "同类程序也用于改绘、放大或修复真实照片，嵌入该水印的程序库是公开的。水印并不说明 AI 改动了什么。",
+    ),
+    row(
         "ai.visibleLabel.brand",
         "In a corner stands the name or logo of an AI product, with the shape, size and place in which that product draws it.",
         "The mark may come from the shop's own picture, from a poster or screen that was photographed, or from an editing app that marks every picture. It does not say what AI changed. Look at the marked place.",
