@@ -77,7 +77,9 @@ fn main() {
     } else {
         &[1000]
     };
-    println!("| Hashes | Built, s | MiB held | Look-up, ms: median | largest | With all, ms | Ratio | Queries | Neighbours |");
+    println!(
+        "| Hashes | Built, s | MiB held | Look-up, ms: median | largest | With all, ms | Ratio | Queries | Neighbours |"
+    );
     println!("|---|---|---|---|---|---|---|---|---|");
     for &size in sizes {
         let mut numbers = Numbers(size as u64);
