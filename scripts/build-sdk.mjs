@@ -65,7 +65,8 @@ async function half(name, profile, options, outputs, buildScripts) {
   mkdirSync(out, { recursive: true });
   await cargoBuild(profile, options);
   const bound = below(["claimseal.wasm", "claimseal.js"]);
-  await once(`${name}-wasm`, [moduleOf(profile), ...self], bound, () => bindModule(profile, out));
+  const module = moduleOf(profile);
+  await once(`${name}-wasm`, [module, ...self], bound, () => bindModule(module, out));
   const inputs = [...files(sources), join(root, "www", "sdk", "contracts.ts"), ...self, ...bound];
   await once(`${name}-scripts`, inputs, below(outputs), () => buildScripts(sources, out));
 }

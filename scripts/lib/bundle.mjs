@@ -10,7 +10,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { homedir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { brotliCompressSync, gzipSync } from "node:zlib";
 import { root, run, tail, targetFolder } from "./run.mjs";
 
@@ -33,24 +33,24 @@ export function moduleOf(profile) {
   return join(targetFolder, "wasm32-unknown-unknown", profile, "claimseal.wasm");
 }
 
-/** Builds the module with a profile; cargo knows best whether its sources have changed. */
-export function cargoBuild(profile, options = []) {
+/** Builds a module with a profile; cargo knows best whether its sources have changed. */
+export function cargoBuild(profile, options = [], target = ["--lib"]) {
   return must("cargo", [
-    ...["build", "--lib", "--profile", profile, "--no-default-features", ...options],
+    ...["build", ...target, "--profile", profile, "--no-default-features", ...options],
     ...["--target", "wasm32-unknown-unknown"],
   ]);
 }
 
-/** Binds and shrinks the module of a profile into `out`: `claimseal.wasm`, `.js` and `.d.ts`. */
-export async function bindModule(profile, out) {
-  const bound = join(targetFolder, "bindgen", profile);
+/** Binds and shrinks a module into `out`: `claimseal.wasm`, `.js` and `.d.ts`. */
+export async function bindModule(module, out) {
+  const bound = join(targetFolder, "bindgen", basename(out));
   rmSync(bound, { recursive: true, force: true });
   await must("wasm-bindgen", [
     // Without it a bundler would look for the file under wasm-bindgen's own name.
     ...["--target", "web", "--omit-default-module-path"],
     // So that a page without workers can begin anew after a trap, and give memory back.
     "--experimental-reset-state-function",
-    ...["--out-dir", bound, "--out-name", "claimseal", moduleOf(profile)],
+    ...["--out-dir", bound, "--out-name", "claimseal", module],
   ]);
   await must("node", [
     join(root, "node_modules", "binaryen", "bin", "wasm-opt"),

@@ -146,6 +146,7 @@ pub static MARKERS: &[Marker] = &[
     row("G-05", "comfyui", "ai.generator.comfyui.enlarged", Class::Assist, 3),
     row("G-06", "novelai", "ai.generator.novelai", Class::Full, 3),
     row("G-07", "novelai", "ai.generator.novelai", Class::Full, 3),
+    row("G-08", "novelai", "ai.generator.novelai.signed", Class::Neutral, 1),
     row("G-11", "invokeai", "ai.generator.invokeai", Class::Full, 3),
     row("G-12", "fooocus", "ai.generator.fooocus", Class::Full, 3),
     row("G-13", "swarmui", "ai.generator.swarmui", Class::Full, 3),

@@ -95,6 +95,33 @@ fn each_tool_is_found_by_its_own_fields() {
 }
 
 #[test]
+fn novelais_signature_is_said_and_weighs_nothing() {
+    let settings = |signature: &str| {
+        format!(r#"{{"prompt": "mug", "steps": 28, "uc": "", "signed_hash": "{signature}"}}"#)
+    };
+    let png = |signature: &str| {
+        let named = with_text(&drawing(), "Title", "NovelAI generated image");
+        with_text(&named, "Comment", &settings(signature))
+    };
+    let exif = |signature: &str| {
+        let outer = format!(r#"{{"Comment":"{}"}}"#, settings(signature).replace('"', "\\\""));
+        with_exif(&photo(), &[], &[(0x9286, &outer)], true)
+    };
+    let right = format!("{}==", "aB+/01".repeat(15).get(..86).unwrap());
+    assert_eq!(markers(&png(&right)), ["G-06", "G-08"]);
+    assert_eq!(markers(&exif(&right)), ["G-07", "G-08"]);
+    let report = look(&png(&right));
+    assert_eq!(report.ai.status, AiStatus::DeclaredGenerated);
+    assert_eq!(report.verdict.reasons, ["ai.generator.novelai"]);
+    for wrong in ["", "==", &right[2..], &right.replace('/', "-"), &right.replace('=', "a")] {
+        assert_eq!(markers(&png(wrong)), ["G-06"], "{wrong}");
+        assert_eq!(markers(&exif(wrong)), ["G-07"], "{wrong}");
+    }
+    let other = format!(r#"{{"signed_hash": "{right}", "note": "mug"}}"#);
+    assert!(markers(&with_text(&drawing(), "Comment", &other)).is_empty());
+}
+
+#[test]
 fn gif_comments_and_xmp_copies_are_homes_too() {
     let exif = "xmlns:e=\"http://ns.adobe.com/exif/1.0/\"";
     let escaped = A1111.replace('\n', "&#10;");

@@ -46,6 +46,13 @@ pub(super) static ROWS: &[Row] = &[
         "人们会放大小图，以便看清损坏之处。",
     ),
     row(
+        "ai.generator.novelai.signed",
+        "NovelAI's parameters come with a signature over the picture; it was not checked.",
+        "The field adds nothing to what the parameters themselves state.",
+        "NovelAI 的参数附有对图片的签名，未作验证。",
+        "该字段并不为参数内容增加新的含义。",
+    ),
+    row(
         "ai.generator.easyDiffusion",
         "The file carries the parameters that Easy Diffusion writes.",
         "The tool can also enlarge or restore a real photo.",

@@ -2,7 +2,8 @@
 
 use super::Found;
 use super::shape::{
-    self, is_postprocessing, is_prompt, is_uuid, is_workflow, json, parameters, settings,
+    self, is_postprocessing, is_prompt, is_uuid, is_workflow, json, novelai_signature, parameters,
+    settings,
 };
 use crate::detect::ai::Hit;
 use crate::detect::finding::Basis;
@@ -47,6 +48,9 @@ pub(super) fn hits(metadata: &Metadata) -> Vec<Hit> {
             tag => node_field(tag, &text),
         };
         hit(found, Basis::at(&entry.place).tag(name));
+        if entry.tag == COMMENT {
+            hit(novelai_signature(&text), Basis::at(&entry.place).tag(name));
+        }
     }
     let has_draw_things = is_draw_things(metadata);
     for property in &metadata.xmp {

@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::Found;
 use super::shape::{
     self, EASY_DIFFUSION, is_krea, is_novelai_settings, is_postprocessing, is_uuid, json,
-    parameters, settings,
+    novelai_signature, parameters, settings,
 };
 use crate::detect::ai::Hit;
 use crate::detect::finding::Basis;
@@ -52,6 +52,10 @@ pub(super) fn hits(metadata: &Metadata) -> Vec<Hit> {
     for text in &all {
         let found = of(text, &all);
         hits.extend(found.map(|(marker, quote)| (marker, basis(text, quote))));
+        if text.keyword == "Comment" {
+            let signed = novelai_signature(&text.value);
+            hits.extend(signed.map(|(marker, quote)| (marker, basis(text, quote))));
+        }
         if text.keyword == "prompt" && json(&text.value).is_some_and(|json| is_krea(&json)) {
             let quote = "filename_prefix: Krea2_turbo".to_owned();
             hits.extend(markers::first("G-20").map(|marker| (marker, basis(text, quote))));

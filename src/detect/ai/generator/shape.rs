@@ -174,6 +174,22 @@ fn is_novelai(json: &Value) -> bool {
     text_of(json, "Comment").and_then(self::json).is_some_and(|inner| is_novelai_settings(&inner))
 }
 
+/// NovelAI's signature beside its settings: 64 bytes (Ed25519) in base64.
+pub(super) fn novelai_signature(text: &str) -> Option<Found> {
+    // Most comments have none and need not be read a second time.
+    if !text.contains("signed_hash") {
+        return None;
+    }
+    let outer = json(text)?;
+    let inner = text_of(&outer, "Comment").and_then(json);
+    let settings = inner.as_ref().unwrap_or(&outer);
+    let digits = text_of(settings, "signed_hash")?.strip_suffix("==")?;
+    let is_signature = digits.len() == 86
+        && digits.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'/'));
+    (is_signature && is_novelai_settings(settings))
+        .then(|| Some((markers::first("G-08")?, "signed_hash: 64 bytes".to_owned())))?
+}
+
 /// Three of the settings that NovelAI writes.
 pub(super) fn is_novelai_settings(json: &Value) -> bool {
     let keys = ["prompt", "uc", "signed_hash", "steps", "scale", "request_type", "noise_schedule"];
