@@ -98,11 +98,15 @@ async function kills() {
   for (let round = 0; round < times; round++) {
     const service = await start(data, key);
     key = service.key;
+    let alive = true;
     const sent = [0, 1, 2].map(async (hand) => {
-      const answer = await service.claim(`K-${round}-${hand}`, [photo()]);
-      if (answer?.status === 201) acknowledged.push(answer.claim);
+      for (let at = 0; alive; at++) {
+        const answer = await service.claim(`K-${round}-${hand}-${at}`, [photo()]);
+        if (answer?.status === 201) acknowledged.push(answer.claim);
+      }
     });
-    await sleep(Math.random() * 1500);
+    await sleep(Math.random() * 4000);
+    alive = false;
     await service.kill();
     await Promise.all(sent);
   }
@@ -211,26 +215,21 @@ async function abuse() {
     `--x\r\ncontent-disposition: form-data; name="${name}"\r\n\r\n${text}\r\n`;
   const file = (name) =>
     `--x\r\ncontent-disposition: form-data; name="photos"; filename="${name}"\r\n\r\nabc\r\n`;
-  for (const [what, body, type, status] of [
-    ["10,000 fields", `${field("a", "b").repeat(10_000)}--x--\r\n`, multipart, 400],
-    ["a text of 1 MB", `${field("text", "x".repeat(1e6))}--x--\r\n`, multipart, 413],
+  for (const [what, body, type] of [
+    ["10,000 fields", `${field("a", "b").repeat(10_000)}--x--\r\n`, multipart],
+    ["a text of 1 MB", `${field("text", "x".repeat(1e6))}--x--\r\n`, multipart],
     [
       "1,000 files",
       `${field("order", "1")}${Array.from({ length: 1000 }, (_, at) => file(`${at}.jpg`)).join("")}--x--\r\n`,
       multipart,
-      413,
     ],
-    ["no end", field("order", "1"), multipart, 400],
-    ["a boundary that never comes", "x".repeat(1e6), multipart, 400],
-    ["no boundary", "x", "multipart/form-data", 400],
-    ["a form of another kind", "order=1", "application/x-www-form-urlencoded", 400],
+    ["no end", field("order", "1"), multipart],
+    ["a boundary that never comes", "x".repeat(1e6), multipart],
+    ["no boundary", "x", "multipart/form-data"],
+    ["a form of another kind", "order=1", "application/x-www-form-urlencoded"],
   ]) {
     const answered = await post(body, type).catch((error) => String(error));
-    must(
-      `refused: ${what}`,
-      answered >= 400 && answered < 500,
-      `${answered}${answered === status ? "" : ` (expected ${status})`}`,
-    );
+    must(`refused: ${what}`, answered >= 400 && answered < 500, String(answered));
   }
   const at = performance.now();
   const large = Buffer.from(grey(20_000, 10_000));

@@ -42,7 +42,7 @@ export async function start(data, key, more = []) {
       const headers = { authorization: `Bearer ${service.key}` };
       try {
         const answer = await fetch(`${address}/v1/claims`, { method: "POST", body: form, headers });
-        return { status: answer.status, ...(await answer.json()) };
+        return { ...(await answer.json()), status: answer.status };
       } catch {
         return undefined;
       }
