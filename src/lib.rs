@@ -10,6 +10,8 @@
 //! assert_eq!(report.status, claimseal::report::Status::Unreadable);
 //! ```
 
+#[cfg(feature = "archive")]
+pub mod archive;
 pub(crate) mod bytes;
 pub mod container;
 pub mod detect;

@@ -25,11 +25,14 @@ enum Command {
     Fingerprint(cli::fingerprint::Arguments),
     /// Mint a challenge for one claim
     Challenge(cli::challenge::Arguments),
-    /// Verify a token against the files that arrived
+    /// Verify a token against the files that arrived, or an archive of a claim
     Verify(cli::verify::Arguments),
     /// Run the HTTP verification service
     #[cfg(feature = "service")]
     Serve(cli::serve::Arguments),
+    /// Write one file with everything about a claim: photos, seals, signed result, log
+    #[cfg(feature = "service")]
+    Export(cli::export::Arguments),
 }
 
 fn main() -> ExitCode {
@@ -40,6 +43,8 @@ fn main() -> ExitCode {
         Command::Verify(arguments) => cli::verify::run(&arguments),
         #[cfg(feature = "service")]
         Command::Serve(arguments) => cli::serve::run(&arguments),
+        #[cfg(feature = "service")]
+        Command::Export(arguments) => cli::export::run(&arguments),
     };
     match outcome {
         Ok(code) => code,

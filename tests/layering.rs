@@ -20,6 +20,7 @@ const LAYERS: &[&[&str]] = &[
     &["report"],
     &["inspect"],
     &["seal"],
+    &["archive"],
     &["service"],
     &["wasm"],
     &["cli", "main", "lib"],

@@ -95,6 +95,22 @@ fn it_survives_scaling_and_compression() {
 }
 
 #[test]
+fn the_wider_margins_of_newer_pictures_are_known() {
+    // Size and margin as public removers list them for pictures of 2816 x 1536 and smaller.
+    for (width, height, size, margin) in
+        [(2816, 1536, 96, 192), (1408, 1024, 48, 96), (1408, 1024, 36, 96)]
+    {
+        let mut newer = ground(width, height);
+        let (x, y) = (width - margin - size, height - margin - size);
+        draw(&mut newer, star, (x, y, size), 255.0, 0.36);
+        let report = look(&jpeg(&newer, 85));
+        assert_eq!(report.ai.markers, ["V-01"], "{size} at {margin}");
+        let region = report.findings.iter().find_map(|f| f.regions.first()).unwrap();
+        assert!(region.x.abs_diff(x) <= 12 && region.y.abs_diff(y) <= 12, "{region:?}");
+    }
+}
+
+#[test]
 fn other_places_inks_and_shapes_are_none() {
     let disc: Shape = |x, y| x.hypot(y) <= 1.0;
     let square: Shape = |_, _| true;

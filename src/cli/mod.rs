@@ -3,8 +3,11 @@
 use std::fmt;
 use std::path::{Path, PathBuf};
 
+pub(crate) mod archive;
 pub(crate) mod catalogue;
 pub(crate) mod challenge;
+#[cfg(feature = "service")]
+pub(crate) mod export;
 pub(crate) mod fingerprint;
 pub(crate) mod inspect;
 pub(crate) mod progress;

@@ -64,7 +64,8 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Error> {
     }
 }
 
-fn database(url: &str) -> Result<PathBuf, Error> {
+/// The path that a database URL names.
+pub(crate) fn database(url: &str) -> Result<PathBuf, Error> {
     match url.strip_prefix("sqlite:") {
         Some(path) if !path.is_empty() => Ok(PathBuf::from(path)),
         _ => Err(Error::Usage(format!("--database {url}: this version takes sqlite:PATH only"))),

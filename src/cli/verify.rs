@@ -1,6 +1,6 @@
-//! `claimseal verify`: checks a token against the files that arrived.
+//! `claimseal verify`: checks a token against the files that arrived, or an archive of a claim.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use claimseal::Context;
@@ -14,11 +14,17 @@ use super::{Error, inspect};
 #[derive(Debug, clap::Args)]
 pub(crate) struct Arguments {
     /// Token, or @FILE to read it from a file
-    #[arg(long, value_name = "T", required = true)]
+    #[arg(long, value_name = "T", required_unless_present = "archive")]
     token: Vec<String>,
     /// File with the HMAC secret of the challenge
-    #[arg(long, value_name = "FILE")]
-    secret_file: PathBuf,
+    #[arg(long, value_name = "FILE", required_unless_present = "archive")]
+    secret_file: Option<PathBuf>,
+    /// Archive of a claim to check instead, without the service
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["token", "secret_file", "files"])]
+    archive: Option<PathBuf>,
+    /// The shop's public keys (JWK set) to check the archive with, instead of those inside
+    #[arg(long, value_name = "FILE", requires = "archive")]
+    jwks: Option<PathBuf>,
     /// Key id of the secret
     #[arg(long, value_name = "KID", default_value = "k1")]
     kid: String,
@@ -48,7 +54,10 @@ pub(crate) struct Arguments {
 /// Runs it: prints the result, and ends with 1 where a check failed. Single use is not checked:
 /// that takes a store.
 pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Error> {
-    let secret = super::secret(&arguments.secret_file)?;
+    if let Some(archive) = &arguments.archive {
+        return super::archive::run(archive, arguments.jwks.as_deref());
+    }
+    let secret = super::secret(arguments.secret_file.as_deref().unwrap_or(Path::new("")))?;
     let keys = HmacKeys::new(vec![(arguments.kid.clone(), secret)])
         .map_err(|error| Error::Usage(error.to_string()))?;
     let mut context = Context::default();

@@ -14,7 +14,7 @@
 pub mod base64url;
 pub mod challenge;
 #[cfg(feature = "verify")]
-mod check;
+pub(crate) mod check;
 #[cfg(feature = "verify")]
 pub mod credentials;
 #[cfg(feature = "verify")]
@@ -30,6 +30,8 @@ pub mod jwk;
 #[cfg(feature = "verify")]
 pub mod keys;
 #[cfg(feature = "verify")]
+pub mod log;
+#[cfg(feature = "verify")]
 pub mod mint;
 #[cfg(feature = "verify")]
 mod recompute;
@@ -39,7 +41,7 @@ pub mod result;
 pub mod reuse;
 #[cfg(feature = "verify")]
 pub mod signer;
-mod strict;
+pub(crate) mod strict;
 pub mod token;
 #[cfg(feature = "verify")]
 pub mod verify;
@@ -53,6 +55,9 @@ pub const CHALLENGE_TYP: &str = "claimseal-challenge+jws";
 
 /// `typ` of a token.
 pub const TOKEN_TYP: &str = "claimseal+jws";
+
+/// `typ` of the signed table of contents of an archive.
+pub const ARCHIVE_TYP: &str = "claimseal-archive+jws";
 
 /// `typ` of a signed verification result.
 pub const VERIFICATION_TYP: &str = "claimseal-verification+jws";

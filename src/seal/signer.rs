@@ -107,6 +107,12 @@ impl std::fmt::Debug for Signer {
     }
 }
 
+/// The key id that the header of a compact JWS names.
+#[must_use]
+pub fn kid(jws: &str) -> Option<String> {
+    Compact::split(jws)?.text("kid").map(str::to_owned)
+}
+
 /// The payload of a compact JWS of this `typ` whose ES256 signature is by `key`; for readers of
 /// signed verification results.
 ///

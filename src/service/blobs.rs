@@ -30,13 +30,18 @@ impl Drop for Temporary {
 impl Blobs {
     /// Opens or makes the folders below `data`, and empties the temporary one.
     pub(crate) fn open(data: &Path) -> io::Result<Self> {
-        let (uploads, temporary) = (data.join("uploads"), data.join("tmp"));
+        let Self { uploads, temporary } = Self::at(data);
         if temporary.exists() {
             fs::remove_dir_all(&temporary)?;
         }
         fs::create_dir_all(&uploads)?;
         fs::create_dir_all(&temporary)?;
         Ok(Self { uploads, temporary })
+    }
+
+    /// The folders below `data` as they are, for a reader beside a running service.
+    pub(crate) fn at(data: &Path) -> Self {
+        Self { uploads: data.join("uploads"), temporary: data.join("tmp") }
     }
 
     /// A name for a file that is being received.

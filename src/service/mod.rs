@@ -10,6 +10,7 @@ mod blobs;
 mod catalogue;
 mod clock;
 mod demo;
+mod export;
 mod headers;
 mod pages;
 mod problem;
@@ -26,6 +27,7 @@ mod upload;
 mod validator;
 mod verifier;
 
+pub use export::{ExportError, export};
 pub use routes::ROUTES;
 pub use server::{ServeError, serve};
 pub use settings::{Bounds, Settings};

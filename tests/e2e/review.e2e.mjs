@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 /** The pages of reviewer and merchant against the real service, in Chromium. */
+import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import axe from "axe-core";
 import { compactVerify, createRemoteJWKSet } from "jose";
@@ -19,7 +20,7 @@ await attempt("every text is there in both languages", async () => checkLocales(
 
 const reason = lacking("chromium");
 if (reason) {
-  skip("all cases of the review pages", reason, 19);
+  skip("all cases of the review pages", reason, 20);
   finish();
 }
 
@@ -296,6 +297,33 @@ await attempt("the saved result verifies with jose, the JSON is what was signed"
   const json = await saved("Save as JSON");
   check(json === Buffer.from(payload).toString(), "both are the same bytes");
   check(JSON.parse(json).schema === "claimseal/verification/1", "it is a result");
+});
+
+await attempt("the saved archive is bound by a signature that jose verifies", async () => {
+  await open(ids.sealed);
+  const coming = page.waitForEvent("download");
+  await main.getByRole("link", { name: "Save everything" }).click();
+  const download = await coming;
+  check(download.suggestedFilename() === `${ids.sealed}.zip`, "it is named after the claim");
+  const bytes = readFileSync(await download.path());
+  // Files stand in it as they are; the signed table of contents is the last of them. A signature has 86 digits.
+  const signed = bytes.toString("latin1").match(/eyJ[\w-]+\.[\w-]+\.[\w-]{86}/g);
+  const keys = createRemoteJWKSet(new URL(`${service.address}/.well-known/jwks.json`));
+  const { payload, protectedHeader } = await compactVerify(signed.at(-1), keys);
+  check(protectedHeader.typ === "claimseal-archive+jws", "it is a table of contents");
+  const contents = JSON.parse(Buffer.from(payload).toString());
+  check(contents.claim === ids.sealed, "of this claim");
+  for (const name of ["camera.jpg", "plain.jpg"]) {
+    const sent = Buffer.from(made.get(name));
+    const sha256 = createHash("sha256").update(sent).digest("hex");
+    check(
+      contents.files.some((file) => file.sha256 === sha256),
+      `${name} is named`,
+    );
+    check(bytes.includes(sent), `${name} is in it`);
+  }
+  await page.reload();
+  await main.locator(".log").getByText("saved as an archive").waitFor();
 });
 
 await attempt("a valid seal is explained with what it does not show", async () => {

@@ -162,7 +162,8 @@ fn age(database: &rusqlite::Connection) {
         database.execute(sql, rusqlite::params![seq, record]).unwrap();
     }
     let later = "DROP TABLE photo_references; DROP TABLE compared; DROP TABLE prints;
-                 DROP INDEX photos_by_digest; DELETE FROM bundles;";
+                 DROP INDEX photos_by_digest; DELETE FROM bundles;
+                 ALTER TABLE claims DROP COLUMN tokens;";
     database.execute_batch(later).unwrap();
     database.pragma_update(None, "user_version", 1).unwrap();
 }

@@ -7,6 +7,7 @@ mod common;
 #[path = "../seal_kit/mod.rs"]
 mod seal_kit;
 
+mod archive;
 mod catalogue;
 mod certificates;
 mod claims;

@@ -1,4 +1,4 @@
-/** The signed result to keep, and the page on paper. */
+/** The archive and the signed result to keep, and the page on paper. */
 
 import { h, save } from "./dom.js";
 import { t } from "./i18n.js";
@@ -25,6 +25,15 @@ export function downloads(claim) {
     h(
       "p",
       { class: "actions" },
+      h(
+        "a",
+        {
+          class: "button",
+          href: `/v1/claims/${encodeURIComponent(claim.id)}/archive`,
+          download: "",
+        },
+        t("download.archive"),
+      ),
       jws
         ? button(t("download.jws"), () => save(jws, `${name}.jws`, "application/jose"))
         : h("span", {}, t("download.none")),

@@ -4,6 +4,7 @@
 //! They describe the file and accuse nobody. `tests/messages.rs` fails when a code has no row.
 
 mod ai;
+mod archive;
 mod camera;
 mod container;
 mod copy;
@@ -56,6 +57,7 @@ pub fn codes() -> impl Iterator<Item = &'static str> {
 fn rows() -> impl Iterator<Item = &'static Row> {
     [
         ai::ROWS,
+        archive::ROWS,
         camera::ROWS,
         container::ROWS,
         copy::ROWS,

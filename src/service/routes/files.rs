@@ -42,7 +42,7 @@ pub(crate) async fn show(
 }
 
 /// The file's bytes, read as fast as they are taken.
-fn stream(mut file: tokio::fs::File) -> Body {
+pub(super) fn stream(mut file: tokio::fs::File) -> Body {
     let (sender, receiver) = mpsc::channel::<std::io::Result<axum::body::Bytes>>(2);
     tokio::spawn(async move {
         loop {

@@ -10,6 +10,7 @@ use super::problem::Problem;
 use super::{headers, pages};
 
 mod about;
+mod archive;
 mod backend;
 mod body;
 mod claims;
@@ -34,6 +35,7 @@ pub const ROUTES: &[(&str, &str, &str)] = &[
     ("post", "/v1/claims", "claim"),
     ("get", "/v1/claims", "login"),
     ("get", "/v1/claims/{id}", "login"),
+    ("get", "/v1/claims/{id}/archive", "login"),
     ("post", "/v1/claims/{id}/decision", "login"),
     ("get", "/v1/files/{sha256}", "login"),
     ("get", "/v1/products", "login"),
@@ -59,6 +61,7 @@ pub(crate) fn router(app: Shared) -> Router {
         .route("/v1/inspect", with_files(post(backend::inspect)))
         .route("/v1/claims", with_files(get(claims::list).post(submit::api)))
         .route("/v1/claims/{id}", get(claims::show))
+        .route("/v1/claims/{id}/archive", get(archive::show))
         .route("/v1/claims/{id}/decision", post(claims::decide))
         .route("/v1/files/{sha256}", get(files::show))
         .route("/v1/products", get(products::list))

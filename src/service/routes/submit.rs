@@ -8,7 +8,7 @@ use serde_json::json;
 use crate::digest::{self, Hasher};
 use crate::seal::challenge::Challenge;
 use crate::seal::result::{Outcome, TokenStatus};
-use crate::seal::token::MAX_FILES;
+use crate::seal::token::{MAX_FILES, MAX_TOKEN_BYTES};
 use crate::seal::verify::TokenCheck;
 use crate::service::app::{App, Shared};
 use crate::service::problem::Problem;
@@ -156,6 +156,7 @@ fn store(
         disposition: word(&result.disposition),
         reasons: result.reasons.clone(),
         token: word(&result.token.status),
+        tokens: kept(&question.tokens, check),
         verification: bytes,
         jws,
         files,
@@ -166,6 +167,17 @@ fn store(
         None => Ok(Submitted { claim: claim.id, new: true }),
         Some(repeat) => repeated(repeat),
     }
+}
+
+/// The tokens that the result names by their digests; none that is longer than a token may be.
+fn kept(tokens: &[String], check: &TokenCheck) -> Vec<String> {
+    let mut tokens: Vec<String> = tokens.iter().map(|token| token.trim().to_owned()).collect();
+    tokens.sort_unstable();
+    tokens.dedup();
+    let length: usize = tokens.iter().map(String::len).sum();
+    let named = |token: &String| check.token_sha256.contains(&digest::sha256_hex(token.as_bytes()));
+    tokens.retain(named);
+    if length > MAX_TOKEN_BYTES { Vec::new() } else { tokens }
 }
 
 fn repeated(repeat: Repeat) -> Result<Submitted, Problem> {

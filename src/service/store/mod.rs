@@ -5,6 +5,8 @@
 
 use std::fmt;
 
+use crate::seal::log::Link;
+
 pub(crate) mod sqlite;
 
 /// Everything in one value.
@@ -106,6 +108,8 @@ pub(crate) trait Claims {
     fn record(&self, subject: &str, entry: &Entry) -> Result<()>;
     /// The log of a claim or product, oldest first.
     fn log(&self, subject: &str) -> Result<Vec<Entry>>;
+    /// The same with its hashes.
+    fn links(&self, subject: &str) -> Result<Vec<Link>>;
     /// A stored upload or catalogue photo.
     fn file(&self, sha256: &str) -> Result<Option<File>>;
 }
@@ -248,6 +252,8 @@ pub(crate) struct Claim {
     pub(crate) reasons: Vec<String>,
     /// Status of the token.
     pub(crate) token: String,
+    /// The tokens as they came; empty also where they were not kept yet.
+    pub(crate) tokens: Vec<String>,
     /// Bytes of the verification result, and their signature.
     pub(crate) verification: Vec<u8>,
     pub(crate) jws: String,

@@ -377,6 +377,7 @@ export default {
   "log.received": "received",
   "log.decided": "decided",
   "log.seen": "read",
+  "log.exported": "saved as an archive",
   "request.title": "Words to ask the buyer",
   "request.intro": "Neutral and ready to copy. They accuse nobody.",
   "request.text":
@@ -384,11 +385,12 @@ export default {
   "request.copy": "Copy ({language})",
   "request.copied": "Copied",
   "request.notCopied": "The text is selected: copy it now.",
-  "download.title": "Signed result",
+  "download.title": "To keep",
   "download.intro":
-    "The service's result, signed by it: for your records, or for someone else to check with any JOSE library.",
+    "Everything as one archive: photos, seals, the service's signed result, this log and a page to read; `claimseal verify --archive` checks it years later. Or the signed result alone, which any JOSE library checks.",
   "download.keys": "Public keys (JWKS)",
   "download.none": "The service sent no signed result.",
+  "download.archive": "Save everything (ZIP)",
   "download.jws": "Save signed result (JWS)",
   "download.json": "Save as JSON",
   "download.print": "Print",

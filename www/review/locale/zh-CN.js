@@ -356,6 +356,7 @@ export default {
   "log.received": "收到",
   "log.decided": "决定",
   "log.seen": "查看",
+  "log.exported": "导出归档",
   "request.title": "请买家补充的用语",
   "request.intro": "中性的用语，可直接复制，不指责任何人。",
   "request.text":
@@ -363,10 +364,12 @@ export default {
   "request.copy": "复制（{language}）",
   "request.copied": "已复制",
   "request.notCopied": "已选中文字，请复制。",
-  "download.title": "签名结果",
-  "download.intro": "由服务签名的结果，供存档，或供他人用任意 JOSE 库核验。",
+  "download.title": "存档",
+  "download.intro":
+    "可将照片、封签、服务签名的结果、本记录和可读页面存为一个归档，日后用 `claimseal verify --archive` 核验；也可只保存签名结果，任意 JOSE 库均可核验。",
   "download.keys": "公钥（JWKS）",
   "download.none": "服务未提供签名结果。",
+  "download.archive": "保存全部（ZIP）",
   "download.jws": "保存签名结果（JWS）",
   "download.json": "保存为 JSON",
   "download.print": "打印",

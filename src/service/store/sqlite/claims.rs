@@ -4,6 +4,7 @@ use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
 
 use super::photos::put_file;
 use super::{Sqlite, join, log, prints, split};
+use crate::seal::log::Link;
 use crate::service::store::{
     self, Claim, Claims, Compared, Entry, File, Filter, Identity, Page, Repeat, Result,
 };
@@ -82,7 +83,7 @@ impl Claims for Sqlite {
     fn claim(&self, id: &str) -> Result<Option<Claim>> {
         let connection = self.connection();
         let sql = "SELECT id, order_id, ordered_at, account, products, received_at, reason, text,
-            disposition, reasons, token, verification, jws FROM claims WHERE id = ?1";
+            disposition, reasons, token, tokens, verification, jws FROM claims WHERE id = ?1";
         let Some(mut claim) = connection.query_row(sql, [id], claim).optional()? else {
             return Ok(None);
         };
@@ -113,6 +114,10 @@ impl Claims for Sqlite {
 
     fn log(&self, subject: &str) -> Result<Vec<Entry>> {
         log::of(&self.connection(), subject)
+    }
+
+    fn links(&self, subject: &str) -> Result<Vec<Link>> {
+        log::links(&self.connection(), subject)
     }
 
     fn file(&self, sha256: &str) -> Result<Option<File>> {
@@ -147,8 +152,8 @@ fn repeat(connection: &Connection, identity: &Identity, now: i64) -> Result<Opti
 fn insert(t: &Transaction<'_>, claim: &Claim, identity: &Identity) -> Result<()> {
     let sql =
         "INSERT INTO claims (id, order_id, ordered_at, account, products, received_at, reason,
-        text, disposition, reasons, token, verification, jws, payload_sha256)
-        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)";
+        text, disposition, reasons, token, tokens, verification, jws, payload_sha256)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)";
     t.execute(
         sql,
         params![
@@ -163,6 +168,7 @@ fn insert(t: &Transaction<'_>, claim: &Claim, identity: &Identity) -> Result<()>
             claim.disposition,
             join(&claim.reasons),
             claim.token,
+            join(&claim.tokens),
             claim.verification,
             claim.jws,
             identity.payload_sha256
@@ -193,8 +199,9 @@ fn claim(row: &Row<'_>) -> rusqlite::Result<Claim> {
         disposition: row.get(8)?,
         reasons: split(&row.get::<_, String>(9)?),
         token: row.get(10)?,
-        verification: row.get(11)?,
-        jws: row.get(12)?,
+        tokens: split(&row.get::<_, String>(11)?),
+        verification: row.get(12)?,
+        jws: row.get(13)?,
         files: Vec::new(),
     })
 }

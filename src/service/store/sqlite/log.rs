@@ -1,24 +1,11 @@
-//! The log: each entry holds the hash before it, of its own subject and of the whole log, so that
-//! one claim's entries can be checked alone and none can be left out unseen.
+//! The log. The chain that its entries form is [`Link`]'s.
 
 use rusqlite::{OptionalExtension, Transaction, params};
 use serde::{Deserialize, Serialize};
 
-use crate::digest;
+use crate::seal::log::Link;
+use crate::seal::rfc3339;
 use crate::service::store::{Entry, Result};
-
-/// What the hash of an entry is made from, as JSON in this order.
-#[derive(Serialize)]
-struct Hashed<'a> {
-    subject: &'a str,
-    at: i64,
-    who: &'a str,
-    what: &'a str,
-    /// SHA-256 of the entry's data, so that an erased note leaves the chain whole.
-    data: String,
-    previous: &'a str,
-    log: &'a str,
-}
 
 /// The part of an entry that may hold a person's words.
 #[derive(Serialize, Deserialize)]
@@ -41,20 +28,37 @@ pub(super) fn append(t: &Transaction<'_>, subject: &str, entry: &Entry) -> Resul
     let log = last("SELECT hash FROM log ORDER BY seq DESC LIMIT 1", &[])?;
     let data = Data { decision: entry.decision.clone(), note: entry.note.clone() };
     let data = serde_json::to_string(&data).unwrap_or_default();
-    let hashed = Hashed {
-        subject,
-        at: entry.at,
-        who: &entry.who,
-        what: &entry.what,
-        data: digest::sha256_hex(data.as_bytes()),
-        previous: &previous,
-        log: &log,
-    };
-    let hash = digest::sha256_hex(&serde_json::to_vec(&hashed).unwrap_or_default());
+    let hash =
+        Link::new(subject, (entry.at, &entry.who, &entry.what), &data, (&previous, &log)).hash;
     let sql =
         "INSERT INTO log (subject, at, who, what, data, hash) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
     t.execute(sql, params![subject, entry.at, entry.who, entry.what, data, hash])?;
     Ok(())
+}
+
+/// The log of `subject` with its hashes, oldest first, as it is kept: nothing is hashed again.
+pub(super) fn links(connection: &rusqlite::Connection, subject: &str) -> Result<Vec<Link>> {
+    let sql = "SELECT at, who, what, data, hash,
+          coalesce((SELECT hash FROM log AS before WHERE before.seq < log.seq
+            ORDER BY before.seq DESC LIMIT 1), '')
+        FROM log WHERE subject = ?1 ORDER BY seq";
+    let mut statement = connection.prepare_cached(sql)?;
+    let mut previous = String::new();
+    let links = statement.query_map([subject], |row| {
+        let (at, data, hash): (i64, String, String) = (row.get(0)?, row.get(3)?, row.get(4)?);
+        let previous = std::mem::replace(&mut previous, hash.clone());
+        Ok(Link {
+            at: rfc3339(at),
+            who: row.get(1)?,
+            what: row.get(2)?,
+            data_sha256: crate::digest::sha256_hex(data.as_bytes()),
+            data: Some(data),
+            previous,
+            log: row.get(5)?,
+            hash,
+        })
+    })?;
+    Ok(links.collect::<std::result::Result<_, _>>()?)
 }
 
 /// The log of `subject`, oldest first.

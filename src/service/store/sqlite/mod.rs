@@ -19,6 +19,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("001-first.sql"),
     include_str!("002-references.sql"),
     include_str!("003-prints.sql"),
+    include_str!("004-tokens.sql"),
 ];
 
 /// One connection, used by one thread at a time.
