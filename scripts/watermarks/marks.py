@@ -1,7 +1,8 @@
-"""Marks pictures with the invisible-watermark library, as the programs that use it do.
+"""Marks pictures with the invisible-watermark library, as the programs that use it do, and draws
+marks that can be seen. `recall.py` measures with it.
 
 pip install numpy opencv-python-headless PyWavelets Pillow; pip install --no-deps invisible-watermark
-`marks.py fixtures` writes tests/fixtures/watermarks.
+`marks.py fixtures` writes tests/fixtures/watermarks and tests/fixtures/drawn.
 """
 
 import importlib.util
@@ -12,6 +13,7 @@ import sys
 import numpy as np
 from PIL import Image
 
+FIXTURES = pathlib.Path(__file__).parents[2] / "tests" / "fixtures"
 # The package itself imports torch, which this method does not need.
 folder = next(p for p in map(pathlib.Path, site.getsitepackages()) if (p / "imwatermark").is_dir())
 spec = importlib.util.spec_from_file_location("max_dct", folder / "imwatermark" / "maxDct.py")
@@ -64,7 +66,7 @@ def scene(width, height):
 
 
 def fixtures():
-    out = pathlib.Path(__file__).parents[2] / "tests" / "fixtures" / "watermarks"
+    out = FIXTURES / "watermarks"
     plain = scene(512, 320)
     whole_colour = {"quality": 90, "subsampling": 0}
     for name, message, mode, options in [
@@ -84,7 +86,57 @@ def fixtures():
         Image.fromarray(rgb).save(out / name, **options)
 
 
+def laid(picture, ink, corner):
+    """White at 70 % where there is ink (0 to 1)."""
+    x, y = corner
+    place = picture[y : y + ink.shape[0], x : x + ink.shape[1]]
+    place[:] = np.round(place * (1 - 0.7 * ink[..., None]) + 255 * 0.7 * ink[..., None])
+    return picture
+
+
+def sheet(name, row, height, high):
+    """A row of a sheet of marks, `height` pixels high there and `high` here."""
+    image = Image.open(FIXTURES / name).crop((0, row * height, 4096, (row + 1) * height))
+    image = image.crop((0, 0, image.getbbox()[2], height))
+    size = (image.width * high // height, high)
+    return np.asarray(image.resize(size, Image.BILINEAR)) / 255
+
+
+def star(size):
+    """Between four circles around the corners, five by five samples a pixel."""
+    at = (np.arange(size * 5) + 0.5) / (size * 2.5) - 1
+    inside = np.hypot(1 - np.abs(at)[:, None], 1 - np.abs(at)[None, :]) >= 1
+    return inside.reshape(size, 5, size, 5).mean(axis=(1, 3))
+
+
+def drawn():
+    """A label, a product's name, Gemini's star, DALL-E's bar and text in the lowest bits of alpha."""
+    out = FIXTURES / "drawn"
+    quiet = scene(1024, 768) // 3 + 40
+    words, brand = sheet("label-words.png", 0, 64, 48), sheet("brand-marks.png", 0, 80, 43)
+    bar = quiet.copy()
+    colours = [(255, 255, 102), (66, 255, 255), (81, 218, 76), (255, 110, 60), (60, 70, 255)]
+    for place, colour in enumerate(colours):
+        bar[-16:, bar.shape[1] - (5 - place) * 16 :][:, :16] = colour
+    for name, picture in [
+        ("words", laid(quiet.copy(), words, (1000 - words.shape[1], 700))),
+        ("brand", laid(quiet.copy(), brand, (1000 - brand.shape[1], 768 - 20 - 43))),
+        ("star", laid(quiet.copy(), star(48), (1024 - 80, 768 - 80))),
+        ("bar", bar),
+    ]:
+        Image.fromarray(picture).save(out / f"{name}.jpg", quality=88)
+    hidden = "mug\nSteps: 20, Sampler: Euler a, CFG scale: 7, Seed: 1".encode()
+    data = b"stealth_pnginfo" + (len(hidden) * 8).to_bytes(4, "big") + hidden
+    bits = np.unpackbits(np.frombuffer(data, dtype=np.uint8))
+    alpha = np.full((64, 48), 255, dtype=np.uint8)
+    # Column by column.
+    alpha.T.flat[: bits.size] = 254 + bits
+    rgba = np.dstack([scene(48, 64), alpha])
+    Image.fromarray(rgba).save(out / "stealth.png", optimize=True)
+
+
 if __name__ == "__main__":
     if sys.argv[1:] != ["fixtures"]:
         sys.exit(__doc__)
     fixtures()
+    drawn()

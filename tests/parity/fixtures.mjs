@@ -1,11 +1,12 @@
 #!/usr/bin/env node
 /**
  * Makes the parity fixtures, the same files at every run: `fixtures.mjs FOLDER`.
- * Nothing here comes from outside; see tests/fixtures/SOURCES.md for what does.
+ * Pictures with marks in their pixels are those of tests/fixtures; see SOURCES.md there.
  */
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { root } from "../../scripts/lib/run.mjs";
 import { encodeJpeg } from "./jpeg.mjs";
 import {
   aigcLabel,
@@ -120,6 +121,15 @@ export function fixtures() {
   return made;
 }
 
+/** Pictures that other programs marked or that marks were drawn into. */
+function marked() {
+  return ["drawn", "watermarks"].flatMap((name) => {
+    const folder = join(root, "tests", "fixtures", name);
+    const files = readdirSync(folder).sort();
+    return files.map((file) => [`${name}-${file}`, readFileSync(join(folder, file))]);
+  });
+}
+
 /** A few bytes changed, mostly near the start where the structure is, sometimes some cut out. */
 function mutated(bytes, random) {
   const copy = Buffer.from(bytes);
@@ -140,7 +150,7 @@ function mutated(bytes, random) {
  */
 export function writeFixtures(folder) {
   mkdirSync(folder, { recursive: true });
-  return fixtures().map(([name, bytes]) => {
+  return [...fixtures(), ...marked()].map(([name, bytes]) => {
     writeFileSync(join(folder, name), bytes);
     return name;
   });

@@ -24,6 +24,19 @@ process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
 
 const at = "2026-11-24T08:00:00Z";
 const orderedAt = "2026-11-20T10:00:00Z";
+/** Marks in pixels: what is found in which file. */
+const marks = {
+  "drawn-bar.jpg": "V-15",
+  "drawn-brand.jpg": "V-04",
+  "drawn-star.jpg": "V-01",
+  "drawn-stealth.png": "G-09",
+  "drawn-words.jpg": "V-17",
+  "watermarks-flux.png": "W-04",
+  "watermarks-sd1.jpg": "W-01",
+  "watermarks-sd2.jpg": "W-02",
+  "watermarks-sdxl.webp": "W-03",
+  "watermarks-other.jpg": "",
+};
 const counts = { passed: 0, failed: 0, skipped: 0 };
 const table = [];
 let files = 0;
@@ -140,6 +153,10 @@ function checkBaseline() {
     ["plain.webp is decoded", () => report("alone/plain.webp").file.pixels === "decoded"],
     ["plain.gif is decoded", () => report("alone/plain.gif").file.pixels === "decoded"],
     ["aigc-1.png is marked", () => report("alone/aigc-1.png").ai.markers.length > 0],
+    ...Object.entries(marks).map(([name, id]) => [
+      `${name} bears ${id}`,
+      () => report(`alone/${name}`).ai.markers.join() === id,
+    ]),
     ["camera.jpg is not marked", () => report("alone/camera.jpg").ai.status === "none"],
     [
       "copy-same.jpg is found",

@@ -45,6 +45,19 @@ struct Range {
     most: i32,
 }
 
+/// Values of a block with the colours as they are and with red and blue exchanged, and whether some
+/// of its pixels are white or black: what was moved there was cut off, and may read as its opposite.
+#[derive(Clone, Copy)]
+struct Block {
+    blue: Range,
+    red: Range,
+    is_clipped: bool,
+}
+
+impl Block {
+    const EMPTY: Self = Self { blue: Range::EMPTY, red: Range::EMPTY, is_clipped: false };
+}
+
 impl Range {
     const EMPTY: Self = Self { least: i32::MAX, most: i32::MIN };
 
@@ -72,6 +85,10 @@ fn vote(value: i32) -> i8 {
     i8::try_from(vote).unwrap_or(0)
 }
 
+/// Sums of four samples of one channel from which on, and up to which, four pixels count as cut off.
+const WHITE: i32 = 4 * 250;
+const BLACK: i32 = 4 * 3;
+
 /// The votes of all whole blocks.
 pub(super) fn votes(samples: Samples<'_>) -> Votes {
     let Samples { width, height, channels, values } = samples;
@@ -81,36 +98,35 @@ pub(super) fn votes(samples: Samples<'_>) -> Votes {
         votes.reserve_exact(columns * rows);
     }
     let line = width * channels;
-    let mut row = vec![(Range::EMPTY, Range::EMPTY); columns];
+    let mut row = vec![Block::EMPTY; columns];
     for lines in values.chunks_exact(line * 8).take(rows) {
-        row.fill((Range::EMPTY, Range::EMPTY));
+        row.fill(Block::EMPTY);
         for (pair, lines) in lines.chunks_exact(line * 2).enumerate() {
             let (upper, lower) = lines.split_at(line);
             let blocks = upper.chunks_exact(channels * 8).zip(lower.chunks_exact(channels * 8));
-            for ((blue, red), (upper, lower)) in row.iter_mut().zip(blocks) {
+            for (block, (upper, lower)) in row.iter_mut().zip(blocks) {
                 let quads = upper.chunks_exact(channels * 2).zip(lower.chunks_exact(channels * 2));
                 for (at, (upper, lower)) in quads.enumerate() {
                     // The first value of a block is never moved.
                     if pair + at > 0 {
-                        let (of_blue, of_red) = wavelet(upper, lower, channels);
-                        blue.add(of_blue);
-                        red.add(of_red);
+                        wavelet(upper, lower, channels, block);
                     }
                 }
             }
         }
-        for (blue, red) in &row {
-            out.bytes.push(blue.bytes());
-            out.floats.push(blue.floats());
-            out.floats_of_red.push(red.floats());
+        for Block { blue, red, is_clipped } in &row {
+            let vote = |vote: i8| if *is_clipped { 0 } else { vote };
+            out.bytes.push(vote(blue.bytes()));
+            out.floats.push(vote(blue.floats()));
+            out.floats_of_red.push(vote(red.floats()));
         }
     }
     out
 }
 
-/// The low band of 2 x 2 pixels, half of their sum, of `0.492 (B - Y)` and of the same with red and
-/// blue in each other's place.
-fn wavelet(upper: &[u8], lower: &[u8], channels: usize) -> (i32, i32) {
+/// Adds the low band of 2 x 2 pixels, half of their sum, of `0.492 (B - Y)` and of the same with red
+/// and blue in each other's place.
+fn wavelet(upper: &[u8], lower: &[u8], channels: usize, block: &mut Block) {
     let sum = |channel: usize| -> i32 {
         let at = |line: &[u8], at: usize| line.get(at).copied().map_or(0, i32::from);
         at(upper, channel)
@@ -121,5 +137,7 @@ fn wavelet(upper: &[u8], lower: &[u8], channels: usize) -> (i32, i32) {
     let (red, green, blue) = (sum(0), sum(1), sum(2));
     // Half of 0.492 times 0.886, 0.587 and 0.299.
     let u = |own: i32, other: i32| 3571 * own - 2366 * green - 1205 * other;
-    (u(blue, red), u(red, blue))
+    block.blue.add(u(blue, red));
+    block.red.add(u(red, blue));
+    block.is_clipped |= red.min(green).min(blue) >= WHITE || red.max(green).max(blue) <= BLACK;
 }

@@ -31,7 +31,7 @@ pub static MESSAGES: &[Message] = &[
         length: 136,
         widest: 128,
         planes: &[Plane::Bytes],
-        accept: 750,
+        accept: 800,
     },
     Message {
         id: "W-01",
@@ -49,7 +49,7 @@ pub static MESSAGES: &[Message] = &[
         length: 32,
         widest: 256,
         planes: &[Plane::Bytes],
-        accept: 900,
+        accept: 940,
     },
     Message {
         id: "W-03",
@@ -58,7 +58,7 @@ pub static MESSAGES: &[Message] = &[
         length: 48,
         widest: 256,
         planes: &[Plane::Floats, Plane::FloatsOfRed, Plane::Bytes],
-        accept: 820,
+        accept: 850,
     },
     Message {
         id: "W-04",
@@ -67,7 +67,7 @@ pub static MESSAGES: &[Message] = &[
         length: 46,
         widest: 256,
         planes: &[Plane::Floats, Plane::Bytes],
-        accept: 820,
+        accept: 860,
     },
 ];
 

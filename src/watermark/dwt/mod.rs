@@ -37,7 +37,7 @@ pub struct Payload {
 
 /// Whether a message can still stand in the pixels of such a file: in PNG and WebP, and in a JPEG
 /// whose colour is not halved, or saved at 95 and up. Of pictures marked by the library it is read
-/// from 93 % at quality 85 with full colour, from 10 % at quality 90 with halved colour.
+/// from 89 % at quality 85 with full colour, from 8 % at quality 90 with halved colour.
 #[must_use]
 pub fn may_be_in(format: Format, jpeg: Option<&Tables>) -> bool {
     match format {
