@@ -1,6 +1,6 @@
 /** A service to be treated badly: started, killed, started again on the same folder. */
 import { execFileSync, spawn } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { answering } from "../lib/engines.mjs";
 import { freePort, root, targetFolder } from "../lib/run.mjs";
@@ -73,12 +73,18 @@ export function memory(pid) {
       return 0;
     }
   };
-  let children = [];
+  // Before it becomes another program, a new process has the memory of the one that started it.
+  const isWorker = (id) =>
+    id && readFileSync(`/proc/${id}/cmdline`, "utf8").includes("\0recompute\0");
+  // A process is listed below the thread that started it.
+  const children = [];
   try {
-    for (const task of readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").split(" "))
-      if (task) children.push(peak(task));
+    for (const thread of readdirSync(`/proc/${pid}/task`)) {
+      const started = readFileSync(`/proc/${pid}/task/${thread}/children`, "utf8");
+      children.push(...started.split(" ").filter(isWorker).map(peak));
+    }
   } catch {
-    children = [];
+    // A thread or process that ended just now has none.
   }
   return { own: peak(pid), workers: Math.max(0, ...children) };
 }
