@@ -5,44 +5,31 @@
 
 #![allow(missing_docs)]
 
+#[path = "../tests/common/numbers.rs"]
+mod numbers;
+
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
 use claimseal::likeness::neighbours::RADIUS;
 use claimseal::likeness::{Neighbours, pdq};
+use numbers::Numbers;
 
-/// Numbers that look random (splitmix64).
-struct Numbers(u64);
-
-impl Numbers {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        z ^ (z >> 31)
+/// 128 ones and 128 zeros: each half is the other's complement, shuffled by a rotation.
+fn balanced(numbers: &mut Numbers) -> [u8; 32] {
+    let (a, b, c) = (numbers.next(), numbers.next(), numbers.next() % 64);
+    let words = [a, b, !a.rotate_left(c as u32), !b.rotate_left(c as u32)];
+    let mut hash = [0; 32];
+    for (bytes, word) in hash.chunks_exact_mut(8).zip(words) {
+        bytes.copy_from_slice(&word.to_le_bytes());
     }
+    hash
+}
 
-    /// 128 ones and 128 zeros: each half is the other's complement, shuffled by a rotation.
-    fn hash(&mut self) -> [u8; 32] {
-        let (a, b, c) = (self.next(), self.next(), self.next() % 64);
-        let words = [a, b, !a.rotate_left(c as u32), !b.rotate_left(c as u32)];
-        let mut hash = [0; 32];
-        for (bytes, word) in hash.chunks_exact_mut(8).zip(words) {
-            bytes.copy_from_slice(&word.to_le_bytes());
-        }
-        hash
-    }
-
-    fn near(&mut self, mut hash: [u8; 32]) -> [u8; 32] {
-        for _ in 0..self.next() % (u64::from(RADIUS) + 1) {
-            let bit = (self.next() % 256) as usize;
-            if let Some(byte) = hash.get_mut(bit / 8) {
-                *byte ^= 1 << (bit % 8);
-            }
-        }
-        hash
-    }
+/// `hash` with up to [`RADIUS`] bits changed.
+fn near(numbers: &mut Numbers, hash: [u8; 32]) -> [u8; 32] {
+    let bits = (numbers.next() % (u64::from(RADIUS) + 1)) as u16;
+    numbers.moved(hash, bits)
 }
 
 fn all(hashes: &[[u8; 32]], query: &[u8; 32]) -> Vec<(usize, u16)> {
@@ -84,7 +71,7 @@ fn main() {
     for &size in sizes {
         let mut numbers = Numbers(size as u64);
         let before = held();
-        let hashes: Vec<[u8; 32]> = (0..size).map(|_| numbers.hash()).collect();
+        let hashes: Vec<[u8; 32]> = (0..size).map(|_| balanced(&mut numbers)).collect();
         let plain = held();
         let began = Instant::now();
         let mut index = Neighbours::default();
@@ -93,9 +80,9 @@ fn main() {
         let mib = held().saturating_sub(plain.max(before));
         let queries: Vec<[u8; 32]> = (0..200)
             .map(|at| {
-                let fresh = numbers.hash();
+                let fresh = balanced(&mut numbers);
                 match hashes.get(numbers.next() as usize % size) {
-                    Some(stored) if at % 10 == 0 => numbers.near(*stored),
+                    Some(stored) if at % 10 == 0 => near(&mut numbers, *stored),
                     _ => fresh,
                 }
             })

@@ -11,7 +11,7 @@ use crate::digest::{Hasher, sha256_hex};
 use crate::seal::check::signed_payload;
 use crate::seal::jwk::PublicJwk;
 use crate::seal::log::{self, Link};
-use crate::seal::result::{Seal, TokenStatus, Verification};
+use crate::seal::result::{Outcome, Seal, TokenStatus, Verification};
 use crate::seal::signer::{kid, open_compact};
 use crate::seal::{ARCHIVE_TYP, VERIFICATION_TYP, strict};
 
@@ -93,18 +93,6 @@ pub enum CheckName {
     Tokens,
     /// The log as a chain.
     Log,
-}
-
-/// How a check went.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Outcome {
-    /// It holds.
-    Ok,
-    /// It does not.
-    Failed,
-    /// A check before it takes away its ground; of the seals also, that none were kept.
-    NotRun,
 }
 
 const NAMES: [CheckName; 6] = [

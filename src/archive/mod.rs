@@ -25,7 +25,7 @@ mod check;
 mod page;
 mod write;
 
-pub use check::{Check, CheckName, Checked, Keys, Outcome, check};
+pub use check::{Check, CheckName, Checked, Keys, check};
 pub use write::{Source, Upload, WriteError, write};
 
 /// Schema id of [`Contents`].

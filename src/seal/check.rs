@@ -45,16 +45,12 @@ impl TokenCheck {
         self.challenge.as_ref().filter(|_| self.status == TokenStatus::Valid)
     }
 
-    /// A check that came from another process, with the payloads of the same `tokens`; so that process
-    /// needs no secret of challenges.
+    /// A check that came from another process, with the payloads of the same [`distinct`] `tokens`; so
+    /// that process needs no secret of challenges.
     #[cfg(feature = "archive")]
     pub(crate) fn reopened(mut self, tokens: &[String]) -> Self {
         if self.status == TokenStatus::Valid {
-            let mut tokens: Vec<&str> = tokens.iter().map(|token| token.trim()).collect();
-            tokens.retain(|token| !token.is_empty());
-            tokens.sort_unstable();
-            tokens.dedup();
-            self.payloads = tokens.into_iter().filter_map(|t| signed_payload(t).ok()).collect();
+            self.payloads = tokens.iter().filter_map(|t| signed_payload(t).ok()).collect();
         }
         self
     }
@@ -70,9 +66,7 @@ impl TokenCheck {
 /// them before the next. Empty ones (an empty form field) and repeated ones do not count.
 #[must_use]
 pub fn check_token(tokens: &[&str], expected: &Expected<'_>) -> TokenCheck {
-    let mut tokens: Vec<&str> = tokens.iter().copied().filter(|text| !text.is_empty()).collect();
-    tokens.sort_unstable();
-    tokens.dedup();
+    let tokens = distinct(tokens.iter().copied());
     let mut token_sha256: Vec<String> =
         tokens.iter().map(|text| digest::sha256_hex(text.as_bytes())).collect();
     token_sha256.sort_unstable();
@@ -101,6 +95,14 @@ pub fn check_token(tokens: &[&str], expected: &Expected<'_>) -> TokenCheck {
         challenge,
         payloads: if valid { opened.into_iter().map(|t| t.payload).collect() } else { Vec::new() },
     }
+}
+
+/// Tokens that count: none that is empty, none twice, in the order of their text.
+pub(crate) fn distinct<'a>(tokens: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
+    let mut tokens: Vec<&str> = tokens.filter(|text| !text.is_empty()).collect();
+    tokens.sort_unstable();
+    tokens.dedup();
+    tokens
 }
 
 /// How far a challenge may come from the future, in seconds: minting and verifying machines do not

@@ -13,6 +13,7 @@ use super::store::{self, Photo, Store};
 use super::upload::Form;
 use crate::seal::VERIFICATION_TYP;
 use crate::seal::challenge::Challenge;
+use crate::seal::check::distinct;
 use crate::seal::result::Verification;
 use crate::seal::verify::{Expected, Mode, TokenCheck, check_token};
 
@@ -48,8 +49,12 @@ impl Question {
 
     /// The checks that need no file: cheap, and made before anything waits in the queue.
     pub(crate) fn check(&self, app: &App) -> TokenCheck {
-        let tokens: Vec<&str> = self.tokens.iter().map(|token| token.trim()).collect();
-        check_token(&tokens, &self.expected(app))
+        check_token(&self.distinct_tokens(), &self.expected(app))
+    }
+
+    /// The tokens that count.
+    pub(crate) fn distinct_tokens(&self) -> Vec<&str> {
+        distinct(self.tokens.iter().map(|token| token.trim()))
     }
 
     /// Takes products and time of the order from the shop's own words, where they are about it.
@@ -88,7 +93,7 @@ impl Question {
         };
         let job = Job {
             check: check.clone(),
-            tokens: self.tokens.clone(),
+            tokens: self.distinct_tokens().into_iter().map(str::to_owned).collect(),
             audience: app.settings.audience.clone(),
             order: self.order.clone(),
             account: self.account.clone(),

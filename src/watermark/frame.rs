@@ -11,9 +11,19 @@ pub(super) struct Frame {
     pub(super) height: f64,
 }
 
+/// Shorter side below which no mark is looked for, in pixels: its strokes would touch.
+const SMALLEST: u32 = 240;
+
 impl Frame {
+    /// Where marks are looked for: in the whole picture, and in what a screenshot shows of it.
+    pub(super) fn all(picture: &Picture) -> impl Iterator<Item = Self> {
+        let is_large = picture.width.min(picture.height) >= SMALLEST;
+        let inner = || Self::between_bars(picture);
+        is_large.then(|| [Some(Self::whole(picture)), inner()]).into_iter().flatten().flatten()
+    }
+
     /// The whole picture.
-    pub(super) fn whole(picture: &Picture) -> Self {
+    fn whole(picture: &Picture) -> Self {
         Self { x: 0.0, y: 0.0, width: f64::from(picture.width), height: f64::from(picture.height) }
     }
 
@@ -24,7 +34,7 @@ impl Frame {
 
     /// What lies between a bar of one colour at the top and one of the same colour at the bottom;
     /// absent where there are none. Words on the bars are left out.
-    pub(super) fn between_bars(picture: &Picture) -> Option<Self> {
+    fn between_bars(picture: &Picture) -> Option<Self> {
         let (pixels, _) = picture.rgb.as_chunks::<3>();
         let width = picture.width as usize;
         let height = picture.height as usize;

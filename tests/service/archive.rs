@@ -8,14 +8,19 @@ use claimseal::archive::check;
 use super::common::{jpeg, picture};
 use super::server::{Browser, Service, form, submit};
 
+/// A sealed claim about one photo: its id, the photo and the token.
+fn claimed(service: &Service) -> (String, Vec<u8>, String) {
+    let browser = Browser::new(7);
+    let photo = jpeg(&picture(320, 240, 1), 80);
+    let token = browser.token(&browser.challenge(service, "CS-1001"), &[&photo]);
+    let answer = submit(service, &form("CS-1001", &[&token], &[&photo]));
+    (answer.json()["claim"].as_str().unwrap().to_owned(), photo, token)
+}
+
 #[test]
 fn a_claim_is_exported_by_page_and_command_and_checked_without_the_service() {
     let service = Service::start();
-    let browser = Browser::new(7);
-    let photo = jpeg(&picture(320, 240, 1), 80);
-    let token = browser.token(&browser.challenge(&service, "CS-1001"), &[&photo]);
-    let answer = submit(&service, &form("CS-1001", &[&token], &[&photo]));
-    let id = answer.json()["claim"].as_str().unwrap().to_owned();
+    let (id, photo, token) = claimed(&service);
     let reviewer = service.reviewer();
     let path = format!("/v1/claims/{id}/archive");
     assert_eq!(service.get(&path).status, 401);
@@ -73,11 +78,7 @@ fn a_claim_is_exported_by_page_and_command_and_checked_without_the_service() {
 #[test]
 fn a_photo_that_was_damaged_on_the_disk_is_not_exported_as_if_it_were_whole() {
     let service = Service::start();
-    let browser = Browser::new(7);
-    let photo = jpeg(&picture(320, 240, 1), 80);
-    let token = browser.token(&browser.challenge(&service, "CS-1001"), &[&photo]);
-    let answer = submit(&service, &form("CS-1001", &[&token], &[&photo]));
-    let id = answer.json()["claim"].as_str().unwrap().to_owned();
+    let (id, photo, _) = claimed(&service);
     let sha256 = claimseal::digest::sha256_hex(&photo);
     let stored = service.data.join("uploads").join(&sha256[..2]).join(&sha256[2..]);
     std::fs::write(&stored, b"another photo").unwrap();

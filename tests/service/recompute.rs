@@ -25,6 +25,15 @@ fn folder(name: &str) -> PathBuf {
     data
 }
 
+/// A service whose worker is a script at the path that comes with it.
+fn with_worker(name: &str, arguments: &[&str]) -> (Service, PathBuf) {
+    let data = folder(name);
+    let program = data.join("work");
+    let worker = ["--demo", "--worker", program.to_str().unwrap()];
+    let service = Service::on(data, &[arguments, &worker].concat());
+    (service, program)
+}
+
 /// Puts a script where the service has its worker.
 fn script(program: &Path, lines: &str) {
     std::fs::write(program, format!("#!/bin/sh\n{lines}\n")).unwrap();
@@ -43,10 +52,7 @@ fn photo(seed: u32) -> Vec<u8> {
 
 #[test]
 fn a_worker_that_is_stopped_costs_a_look_and_neither_the_claim_nor_the_service() {
-    let data = folder("stopped");
-    let program = data.join("work");
-    let arguments = ["--demo", "--worker-seconds", "1", "--worker", program.to_str().unwrap()];
-    let service = Service::on(data.clone(), &arguments);
+    let (service, program) = with_worker("stopped", &["--worker-seconds", "1"]);
     let reviewer = service.reviewer();
     let browser = Browser::new(7);
     let photo = photo(1);
@@ -77,10 +83,7 @@ fn a_worker_that_is_stopped_costs_a_look_and_neither_the_claim_nor_the_service()
 
 #[test]
 fn a_worker_without_memory_is_stopped_and_one_in_a_sandbox_works() {
-    let data = folder("narrow");
-    let program = data.join("work");
-    let arguments = ["--demo", "--worker-mib", "64", "--worker", program.to_str().unwrap()];
-    let service = Service::on(data.clone(), &arguments);
+    let (service, program) = with_worker("narrow", &["--worker-mib", "64"]);
     script(&program, &format!("exec {} \"$@\"", env!("CARGO_BIN_EXE_claimseal")));
     // Its pixels alone are 69 MiB.
     let large = Picture { width: 6000, height: 4000, rgb: vec![120; 6000 * 4000 * 3] };

@@ -18,7 +18,6 @@ const WORDS: &str = "ai.visibleLabel.words";
 const BRAND: &str = "ai.visibleLabel.brand";
 /// Code of Gemini's star.
 const SPARKLE: &str = "ai.visibleLabel.sparkle";
-
 /// Code of DALL·E's bar of colours.
 const BAR: &str = "ai.visibleLabel.colourBar";
 
@@ -47,11 +46,15 @@ pub(super) fn region(marks: &Marks, code: &str) -> Option<Region> {
     }
 }
 
+/// A basis in the pixels, with what was seen there.
+fn in_pixels(seen: impl Into<String>) -> Basis {
+    Basis { part: Some("pixels".to_owned()), ..Basis::default() }.tag(seen)
+}
+
 /// A message that a generator's program embeds.
 fn payload(found: &Payload) -> Option<Hit> {
     let Payload { message, matched, correlation } = found;
-    let basis = Basis { part: Some("pixels".to_owned()), ..Basis::default() }
-        .tag(format!("DWT-DCT watermark, correlation {correlation} of 1000"))
+    let basis = in_pixels(format!("DWT-DCT watermark, correlation {correlation} of 1000"))
         .matched(format!("{}: {matched} of {} bits", message.name, message.length));
     Some((markers::find(message.id, "ai.watermark.message")?, basis))
 }
@@ -61,32 +64,28 @@ fn words(label: &Label) -> Option<Hit> {
     const PRODUCTS: [(&str, &str); 5] =
         [("豆包", "V-02"), ("千问", "V-05"), ("元宝", "V-07"), ("百度", "V-08"), ("星绘", "V-12")];
     let named = PRODUCTS.iter().find(|(name, _)| label.words.starts_with(name));
-    let basis = Basis { part: Some("pixels".to_owned()), ..Basis::default() }
-        .tag(format!("words near an edge, confidence {} of 1000", label.confidence))
+    let basis = in_pixels(format!("words near an edge, confidence {} of 1000", label.confidence))
         .matched(label.words.clone());
     Some((markers::find(named.map_or("V-17", |(_, id)| id), WORDS)?, basis))
 }
 
 /// A product's name or logo in its place.
 fn brand(brand: &Brand) -> Option<Hit> {
-    let basis = Basis { part: Some("pixels".to_owned()), ..Basis::default() }
-        .tag(format!("mark in a corner, confidence {} of 1000", brand.confidence))
+    let basis = in_pixels(format!("mark in a corner, confidence {} of 1000", brand.confidence))
         .matched(brand.words);
     Some((markers::find(brand.id, BRAND)?, basis))
 }
 
 /// DALL·E's bar in its place.
 fn bar(bar: &Bar) -> Option<Hit> {
-    let basis = Basis { part: Some("pixels".to_owned()), ..Basis::default() }
-        .tag(format!("five coloured squares at the bottom right, {} px", bar.height))
+    let basis = in_pixels(format!("five coloured squares at the bottom right, {} px", bar.height))
         .matched(format!("{} levels from the colours on average", bar.difference));
     Some((markers::find("V-15", BAR)?, basis))
 }
 
 /// Gemini's star in its place.
 fn star(star: &Sparkle) -> Option<Hit> {
-    let basis = Basis { part: Some("pixels".to_owned()), ..Basis::default() }
-        .tag(format!("four-pointed star at the bottom right, {} px", star.size))
+    let basis = in_pixels(format!("four-pointed star at the bottom right, {} px", star.size))
         .matched(format!("correlation {} of 1000", star.correlation));
     Some((markers::find("V-01", SPARKLE)?, basis))
 }
@@ -105,8 +104,7 @@ fn hidden(stealth: &Stealth) -> Option<Hit> {
         Some(fields) => format!("{}: {fields}", stealth.signature),
         None => stealth.signature.to_owned(),
     };
-    let basis = Basis { part: Some("pixels".to_owned()), ..Basis::default() };
-    Some((markers::find(id, code)?, basis.tag(tag).matched(quote)))
+    Some((markers::find(id, code)?, in_pixels(tag).matched(quote)))
 }
 
 /// Names of the generator's fields in `text`: parameters as AUTOMATIC1111 writes them, or the JSON

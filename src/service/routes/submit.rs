@@ -156,7 +156,7 @@ fn store(
         disposition: word(&result.disposition),
         reasons: result.reasons.clone(),
         token: word(&result.token.status),
-        tokens: kept(&question.tokens, check),
+        tokens: kept(question),
         verification: bytes,
         jws,
         files,
@@ -169,15 +169,14 @@ fn store(
     }
 }
 
-/// The tokens that the result names by their digests; none that is longer than a token may be.
-fn kept(tokens: &[String], check: &TokenCheck) -> Vec<String> {
-    let mut tokens: Vec<String> = tokens.iter().map(|token| token.trim().to_owned()).collect();
-    tokens.sort_unstable();
-    tokens.dedup();
-    let length: usize = tokens.iter().map(String::len).sum();
-    let named = |token: &String| check.token_sha256.contains(&digest::sha256_hex(token.as_bytes()));
-    tokens.retain(named);
-    if length > MAX_TOKEN_BYTES { Vec::new() } else { tokens }
+/// The tokens, unless they are longer than tokens may be.
+fn kept(question: &Question) -> Vec<String> {
+    let tokens = question.distinct_tokens();
+    let length: usize = tokens.iter().map(|token| token.len()).sum();
+    if length > MAX_TOKEN_BYTES {
+        return Vec::new();
+    }
+    tokens.into_iter().map(str::to_owned).collect()
 }
 
 fn repeated(repeat: Repeat) -> Result<Submitted, Problem> {

@@ -15,9 +15,6 @@ mod table;
 
 use super::frame::Frame;
 
-/// Shorter side below which no mark is looked for, in pixels.
-const SMALLEST: u32 = 240;
-
 /// A product's mark, in pixels of the upright picture.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Brand {
@@ -40,11 +37,7 @@ pub struct Brand {
 /// The mark that fits best, in a corner of the picture or of what a screenshot shows of it.
 #[must_use]
 pub fn find(picture: &Picture) -> Option<Brand> {
-    if picture.width.min(picture.height) < SMALLEST {
-        return None;
-    }
-    let frames = std::iter::once(Frame::whole(picture)).chain(Frame::between_bars(picture));
-    let fits = frames.flat_map(|frame| {
+    let fits = Frame::all(picture).flat_map(|frame| {
         table::BRANDS
             .iter()
             .filter_map(move |brand| Some((brand, fit::best(picture, frame, brand)?)))

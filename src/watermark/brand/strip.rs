@@ -37,29 +37,19 @@ pub(super) struct Score {
 impl Strip {
     /// From one hexadecimal digit a cell; parts begin in the columns `starts`.
     pub(super) fn new(shape: &[&str], starts: &[usize]) -> Self {
-        let value = |digit: u8| f64::from(char::from(digit).to_digit(16).unwrap_or(0)) / 15.0;
-        let cells = shape.iter().map(|row| row.bytes().map(value).collect()).collect();
-        Self::of(cells, starts)
+        Self::of(coverage(shape), starts)
     }
 
-    /// The same in cells twice as wide and high.
+    /// The same in cells twice as wide and high, each the mean of four.
     pub(super) fn halved(shape: &[&str], starts: &[usize]) -> Self {
-        let value = |digit: u8| f64::from(char::from(digit).to_digit(16).unwrap_or(0)) / 60.0;
-        let rows = shape.chunks_exact(2).map(|pair| {
-            let mut sums: Vec<f64> = Vec::new();
-            for row in pair {
-                for (x, two) in row.as_bytes().chunks_exact(2).enumerate() {
-                    let sum = two.iter().map(|digit| value(*digit)).sum::<f64>();
-                    match sums.get_mut(x) {
-                        Some(above) => *above += sum,
-                        None => sums.push(sum),
-                    }
-                }
-            }
-            sums
-        });
+        let halve = |pair: &[Vec<f64>]| -> Vec<f64> {
+            let [upper, lower] = pair else { return Vec::new() };
+            let quads = upper.chunks_exact(2).zip(lower.chunks_exact(2));
+            quads.map(|(a, b)| a.iter().chain(b).sum::<f64>() / 4.0).collect()
+        };
+        let cells = coverage(shape).chunks_exact(2).map(halve).collect();
         let starts: Vec<usize> = starts.iter().map(|start| start.div_ceil(2)).collect();
-        Self::of(rows.collect(), &starts)
+        Self::of(cells, &starts)
     }
 
     fn of(cells: Vec<Vec<f64>>, starts: &[usize]) -> Self {
@@ -108,6 +98,12 @@ impl Strip {
         }
         score
     }
+}
+
+/// Coverage 0..=1 of each cell, row by row.
+fn coverage(shape: &[&str]) -> Vec<Vec<f64>> {
+    let value = |digit: u8| f64::from(char::from(digit).to_digit(16).unwrap_or(0)) / 15.0;
+    shape.iter().map(|row| row.bytes().map(value).collect()).collect()
 }
 
 impl Part {

@@ -15,9 +15,6 @@ mod search;
 use super::frame::Frame;
 use read::{Reading, Shapes};
 
-/// Shorter side below which no words are looked for, in pixels: their strokes would touch.
-const SMALLEST: u32 = 240;
-
 /// A label, in pixels of the upright picture.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Label {
@@ -38,12 +35,8 @@ pub struct Label {
 /// The label that is read best, at an edge of the picture or of what a screenshot shows of it.
 #[must_use]
 pub fn find(picture: &Picture) -> Option<Label> {
-    if picture.width.min(picture.height) < SMALLEST {
-        return None;
-    }
     let shapes = Shapes::new();
-    let frames = std::iter::once(Frame::whole(picture)).chain(Frame::between_bars(picture));
-    let places = frames.flat_map(|frame| search::places(picture, frame));
+    let places = Frame::all(picture).flat_map(|frame| search::places(picture, frame));
     let mut best: Option<Reading> = None;
     for reading in places.filter_map(|place| read::read(picture, &place, &shapes)) {
         if best.as_ref().is_none_or(|other| reading.score > other.score) {

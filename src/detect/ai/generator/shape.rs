@@ -186,8 +186,10 @@ pub(super) fn novelai_signature(text: &str) -> Option<Found> {
     let digits = text_of(settings, "signed_hash")?.strip_suffix("==")?;
     let is_signature = digits.len() == 86
         && digits.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'/'));
-    (is_signature && is_novelai_settings(settings))
-        .then(|| Some((markers::first("G-08")?, "signed_hash: 64 bytes".to_owned())))?
+    if !is_signature || !is_novelai_settings(settings) {
+        return None;
+    }
+    Some((markers::first("G-08")?, "signed_hash: 64 bytes".to_owned()))
 }
 
 /// Three of the settings that NovelAI writes.
