@@ -33,6 +33,12 @@ enum Command {
     /// Write one file with everything about a claim: photos, seals, signed result, log
     #[cfg(feature = "service")]
     Export(cli::export::Arguments),
+    /// Check the whole log: that no entry and no claim was changed or taken out
+    #[cfg(feature = "service")]
+    Audit(cli::audit::Arguments),
+    /// Erase what is about a buyer; the log stays, without words
+    #[cfg(feature = "service")]
+    Erase(cli::erase::Arguments),
     #[cfg(feature = "service")]
     #[command(hide = true)]
     Recompute(cli::recompute::Arguments),
@@ -48,6 +54,10 @@ fn main() -> ExitCode {
         Command::Serve(arguments) => cli::serve::run(&arguments),
         #[cfg(feature = "service")]
         Command::Export(arguments) => cli::export::run(&arguments),
+        #[cfg(feature = "service")]
+        Command::Audit(arguments) => cli::audit::run(&arguments),
+        #[cfg(feature = "service")]
+        Command::Erase(arguments) => cli::erase::run(&arguments),
         #[cfg(feature = "service")]
         Command::Recompute(arguments) => cli::recompute::run(&arguments),
     };

@@ -9,13 +9,13 @@ mod kit;
 use std::io::{Cursor, Read, Write};
 
 use claimseal::Context;
-use claimseal::archive::{Claim, Source, Upload, check, write};
+use claimseal::archive::{CheckName, Claim, ShopPhoto, Source, Upload, check, write};
 use claimseal::digest::sha256_hex;
 use claimseal::seal::VERIFICATION_TYP;
 use claimseal::seal::log::Link;
 use claimseal::seal::signer::Signer;
 use claimseal::seal::verify::{
-    Content, Expected, HmacKeys, Mode, Received, Recomputation, Verification, verify,
+    Content, Expected, HmacKeys, Mode, Outcome, Received, Recomputation, Verification, verify,
 };
 use kit::*;
 use zip::write::SimpleFileOptions;
@@ -83,8 +83,28 @@ fn with_result(tokens: Vec<String>, result: &Verification) -> Source {
         tokens,
         verification: result.to_bytes(),
         jws: shop().sign_compact(VERIFICATION_TYP, &result.to_bytes()),
+        photos: vec![kept()],
         log: vec![received, decided, exported],
         made_at: "2026-11-24T08:32:30Z".to_owned(),
+    }
+}
+
+/// A photo of the packed goods, the same picture as the second upload.
+fn kept() -> ShopPhoto {
+    let data = format!(r#"{{"note":"packing photo, SHA-256 {}"}}"#, sha256_hex(TWO));
+    let registered = Link::new("pho_1", (NOW - 900, "backend", "registered"), &data, ("", "f00d"));
+    ShopPhoto {
+        id: "pho_1".to_owned(),
+        kind: "packing".to_owned(),
+        note: "<i>two layers</i>".to_owned(),
+        registered_at: registered.at.clone(),
+        registered_by: "backend".to_owned(),
+        file: Upload {
+            name: "packed.jpg".to_owned(),
+            sha256: sha256_hex(TWO),
+            media_type: "image/jpeg".to_owned(),
+        },
+        log: vec![registered],
     }
 }
 
@@ -105,7 +125,7 @@ fn archive() -> Vec<u8> {
 /// Codes of the checks that failed.
 fn codes(bytes: &[u8], jwks: Option<&str>) -> Vec<String> {
     let checked = check(Cursor::new(bytes), jwks.map(str::as_bytes));
-    assert_eq!(checked.checks.len(), 6);
+    assert_eq!(checked.checks.len(), 7);
     let codes: Vec<String> = checked.checks.iter().filter_map(|c| c.code.clone()).collect();
     assert_eq!(codes.is_empty(), checked.holds());
     codes
@@ -160,6 +180,8 @@ fn an_archive_holds_everything_and_every_check() {
             "claim.json".to_owned(),
             upload(1, ONE),
             upload(2, TWO),
+            upload(1, TWO).replace("uploads", "shop-photos"),
+            "shop-photos.json".to_owned(),
             "tokens/01.jws".to_owned(),
             "verification.jws".to_owned(),
             "log.json".to_owned(),
@@ -272,6 +294,37 @@ fn result_seals_and_log_belong_together() {
         break_it(&mut broken.log);
         assert_eq!(codes(&written(&broken, &shop()), None), ["archive.log"]);
     }
+}
+
+#[test]
+fn a_shop_photo_is_the_one_that_its_log_registered_at_that_time() {
+    for break_it in [
+        |photo: &mut ShopPhoto| photo.file.sha256 = sha256_hex(ONE),
+        |photo: &mut ShopPhoto| photo.registered_at = "2026-11-01T00:00:00Z".to_owned(),
+        |photo: &mut ShopPhoto| photo.registered_by = "somebody".to_owned(),
+        |photo: &mut ShopPhoto| photo.id = "pho_2".to_owned(),
+        |photo: &mut ShopPhoto| photo.log[0].at = "2026-11-01T00:00:00Z".to_owned(),
+        |photo: &mut ShopPhoto| photo.log.clear(),
+    ] {
+        let mut broken = source();
+        break_it(&mut broken.photos[0]);
+        assert_eq!(codes(&written(&broken, &shop()), None), ["archive.shopPhotos"]);
+    }
+    let checked = |source: &Source| {
+        let checked = check(Cursor::new(written(source, &shop())), None);
+        let of = checked.checks.iter().find(|check| check.check == CheckName::ShopPhotos);
+        of.unwrap().outcome
+    };
+    assert_eq!(checked(&source()), Outcome::Ok);
+    let mut without = source();
+    without.photos.clear();
+    assert_eq!(checked(&without), Outcome::NotRun);
+
+    let page = files(&archive());
+    let page = &page.iter().find(|(path, _)| path == "index.html").unwrap().1;
+    let page = String::from_utf8(page.clone()).unwrap();
+    assert!(page.contains("&lt;i&gt;two layers&lt;/i&gt;") && !page.contains("<i>"));
+    assert!(page.contains("<img src=\"shop-photos/01-"));
 }
 
 #[test]

@@ -34,9 +34,13 @@ export function steps() {
       "service",
       "service over a socket",
       "cargo",
-      ["test", "--no-fail-fast", "--features", "service", "--test", "service"],
+      [
+        ...["test", "--no-fail-fast", "--features", "service", "--test", "service"],
+        ...["--", "--skip", "instances::"],
+      ],
       cargoCounts,
     ),
+    { id: "postgres", title: "service on PostgreSQL", run: onPostgres },
     one("schemas", "schemas are those of the types", "cargo", [
       ...["test", "--features", "schema", "--test", "schemas"],
     ]),
@@ -75,6 +79,35 @@ export function steps() {
 
 const vectors = "tests/vectors/check.mjs";
 const sdkPages = "tests/sdk/browser/run.mjs";
+
+/**
+ * What the store is for, once more with PostgreSQL behind it, and two instances on one database. Left
+ * out is what has nothing to do with a store, or makes an old SQLite file.
+ */
+async function onPostgres() {
+  const { postgresFolder, startPostgres } = await import("./postgres.mjs");
+  if (!postgresFolder()) {
+    const note = "no PostgreSQL server on this machine";
+    return { passed: 0, failed: 0, skipped: 1, output: "", note };
+  }
+  const server = await startPostgres().catch((error) => error);
+  if (server instanceof Error) return broken(server.message);
+  try {
+    const parts = ["archive", "catalogue", "claims", "contracts", "erasure", "instances"];
+    parts.push("kills", "orders", "reuse");
+    const args = ["test", "--no-fail-fast", "--features", "service", "--test", "service", "--"];
+    args.push(...parts.map((part) => `${part}::`), "--include-ignored");
+    for (const one of ["records_of_an_earlier_version", "what_keeps_it_from_starting"])
+      args.push("--skip", one);
+    const done = await run("cargo", args, {
+      label: "service on PostgreSQL",
+      env: { CLAIMSEAL_TEST_POSTGRES: server.folder },
+    });
+    return settle(cargoCounts(done), done);
+  } finally {
+    await server.stop();
+  }
+}
 
 /** About 1 GB of packages, so outside CI only by `npm run test:packaging`. */
 function packaging() {

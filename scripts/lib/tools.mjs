@@ -2,6 +2,7 @@
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { postgresFolder } from "./postgres.mjs";
 import { capture, root, run, toolsFolder, which } from "./run.mjs";
 
 /** One thing that has to be there. `install` is undefined where only a person can do it.
@@ -153,7 +154,7 @@ export function startNeeds() {
   return [rust, compiler, wasmTarget, wasmBindgen(), nodeModules()];
 }
 
-/** What `npm test` needs beyond that; without one of them its engine is skipped. @returns {Need[]} */
+/** What `npm test` needs beyond that; without one of them what needs it is skipped. @returns {Need[]} */
 export function testNeeds() {
   return [
     debian(
@@ -166,6 +167,11 @@ export function testNeeds() {
       ["webkit2gtk-driver"],
       "WebKitGTK and its driver (the engine of Safari)",
       () => which("WebKitWebDriver") !== undefined && miniBrowser() !== undefined,
+    ),
+    debian(
+      ["postgresql"],
+      "PostgreSQL (a server that the tests start themselves)",
+      () => postgresFolder() !== undefined,
     ),
     debian(["xvfb"], "Xvfb (a screen for WebKit)", () => which("Xvfb") !== undefined),
     cargoTool("geckodriver", "0.37.1"),

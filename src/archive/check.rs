@@ -6,7 +6,7 @@ use std::io::{Read, Seek, SeekFrom};
 use serde::{Deserialize, Serialize};
 use zip::{CompressionMethod, ZipArchive};
 
-use super::{Contents, SCHEMA, name};
+use super::{Contents, SCHEMA, ShopPhotoEntry, name};
 use crate::digest::{Hasher, sha256_hex};
 use crate::seal::check::signed_payload;
 use crate::seal::jwk::PublicJwk;
@@ -15,8 +15,8 @@ use crate::seal::result::{Outcome, Seal, TokenStatus, Verification};
 use crate::seal::signer::{kid, open_compact};
 use crate::seal::{ARCHIVE_TYP, VERIFICATION_TYP, strict};
 
-/// Most files of an archive; a claim has at most 20 photos and 20 seals.
-const MOST_FILES: usize = 64;
+/// Most files of an archive; a claim has at most 20 photos and 20 seals, its order 20 photos.
+const MOST_FILES: usize = 96;
 /// Longest text in an archive, in bytes.
 const MOST_TEXT: u64 = 16 << 20;
 /// Length of a ZIP's end record without a comment (APPNOTE 4.3.16), and where the number of its
@@ -91,16 +91,19 @@ pub enum CheckName {
     Result,
     /// The seals: those that the result is about, each signed by the key that it carries.
     Tokens,
+    /// Photos that the shop kept for the order: each with its log, which names digest and time.
+    ShopPhotos,
     /// The log as a chain.
     Log,
 }
 
-const NAMES: [CheckName; 6] = [
+const NAMES: [CheckName; 7] = [
     CheckName::Container,
     CheckName::Contents,
     CheckName::Files,
     CheckName::Result,
     CheckName::Tokens,
+    CheckName::ShopPhotos,
     CheckName::Log,
 ];
 
@@ -157,6 +160,13 @@ fn run(opened: &Opened, jwks: Option<&[u8]>, checked: &mut Checked) {
         // A claim from before the service kept them.
         checked.checks.push(not_run(CheckName::Tokens));
     }
+    match opened.text(name::SHOP_PHOTOS) {
+        Some(list) => drop(checked.note(CheckName::ShopPhotos, shop_photos(opened, list))),
+        None if opened.files.keys().any(|path| path.starts_with("shop-photos/")) => {
+            let _ = checked.note::<()>(CheckName::ShopPhotos, failed("archive.shopPhotos"));
+        }
+        None => checked.checks.push(not_run(CheckName::ShopPhotos)),
+    }
     let _ = checked.note(CheckName::Log, chain(opened, &contents.claim));
 }
 
@@ -203,7 +213,7 @@ impl Opened {
                 return None;
             }
             let path = entry.name().ok()?.into_owned();
-            let is_text = !path.starts_with("uploads/");
+            let is_text = !["uploads/", "shop-photos/"].iter().any(|photo| path.starts_with(photo));
             if is_text && entry.size() > MOST_TEXT {
                 return None;
             }
@@ -325,6 +335,29 @@ fn tokens(opened: &Opened, result: &Verification) -> Result<(), Failed> {
     };
     let mut files = result.files.iter().filter(|file| file.seal == Seal::Sealed);
     if files.all(|file| covers(&file.sha256)) { Ok(()) } else { failed("archive.tokenFiles") }
+}
+
+/// Each photo in its list, and what the list says of each in the first entry of its log.
+fn shop_photos(opened: &Opened, list: &str) -> Result<(), Failed> {
+    let list: Option<Vec<ShopPhotoEntry>> = strict::from_slice(list.as_bytes()).ok();
+    let Some(list) = list else { return failed("archive.shopPhotos") };
+    for photo in &list {
+        let digest = opened.files.get(&photo.path).map(|(_, sha256)| sha256);
+        let first = photo.log.first().is_some_and(|first| {
+            let data = first.data.as_deref().unwrap_or_default();
+            first.what == "registered"
+                && first.at == photo.registered_at
+                && first.who == photo.registered_by
+                && data.contains(&photo.sha256)
+        });
+        let whole = first && log::first_break(&photo.id, &photo.log).is_none();
+        if digest != Some(&photo.sha256) || !whole {
+            return Err(("archive.shopPhotos", vec![photo.path.clone()]));
+        }
+    }
+    let listed = |path: &String| list.iter().any(|photo| photo.path == *path);
+    let photos = opened.files.keys().filter(|path| path.starts_with("shop-photos/"));
+    if photos.clone().all(listed) { Ok(()) } else { failed("archive.shopPhotos") }
 }
 
 fn chain(opened: &Opened, claim: &str) -> Result<(), Failed> {

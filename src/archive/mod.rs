@@ -13,6 +13,7 @@
 //! | `uploads/NN-….jpg` | the files as they were received |
 //! | `tokens/NN.jws` | the browser's seals as they were received |
 //! | `verification.jws` | the signed verification result |
+//! | `shop-photos.json`, `shop-photos/NN-….jpg` | photos that the shop kept for the order before ([`ShopPhoto`]), where there are any |
 //! | `log.json` | who did what to the claim, as a chain of hashes ([`Link`](crate::seal::log::Link)) |
 //! | `keys.json` | the public keys of the service (JWK set, RFC 7517) |
 //!
@@ -26,7 +27,7 @@ mod page;
 mod write;
 
 pub use check::{Check, CheckName, Checked, Keys, check};
-pub use write::{Source, Upload, WriteError, write};
+pub use write::{ShopPhoto, Source, Upload, WriteError, write};
 
 /// Schema id of [`Contents`].
 pub const SCHEMA: &str = "claimseal/archive/1";
@@ -37,6 +38,7 @@ mod name {
     pub(super) const PAGE: &str = "index.html";
     pub(super) const CLAIM: &str = "claim.json";
     pub(super) const VERIFICATION: &str = "verification.jws";
+    pub(super) const SHOP_PHOTOS: &str = "shop-photos.json";
     pub(super) const LOG: &str = "log.json";
     pub(super) const KEYS: &str = "keys.json";
 }
@@ -91,4 +93,25 @@ pub struct Claim {
     pub reason: String,
     /// The buyer's words.
     pub text: String,
+}
+
+/// A photo that the shop kept for the order, as `shop-photos.json` lists them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ShopPhotoEntry {
+    /// Its id, the subject of its log.
+    pub id: String,
+    /// Path in the archive.
+    pub path: String,
+    /// SHA-256 as it was registered.
+    pub sha256: String,
+    /// `product` or `packing`.
+    pub kind: String,
+    /// The shop's words.
+    pub note: String,
+    /// When the service received it, RFC 3339 in UTC.
+    pub registered_at: String,
+    /// Who registered it.
+    pub registered_by: String,
+    /// Its log, oldest first; the first entry names time, person and digest.
+    pub log: Vec<crate::seal::log::Link>,
 }

@@ -12,8 +12,14 @@ h1{font-size:1.5rem}h2{font-size:1.15rem;margin-top:2rem;border-bottom:1px solid
 figure{margin:1rem 0;break-inside:avoid}img{max-width:100%;max-height:30rem;border:1px solid #bbb}code{font-size:.85em;overflow-wrap:anywhere}\
 table{border-collapse:collapse}td,th{text-align:left;padding:.2rem .8rem .2rem 0;vertical-align:top}.minor{color:#555}";
 
-/// The page. `uploads` are the files with their paths, `kid` names the signing key.
-pub(super) fn html(source: &Source, uploads: &[(String, &Upload)], kid: &str) -> String {
+/// The page. `uploads` are the files with their paths, `kept` those of the shop's photos, `kid` names
+/// the signing key.
+pub(super) fn html(
+    source: &Source,
+    uploads: &[(String, &Upload)],
+    kept: &[(String, &Upload)],
+    kid: &str,
+) -> String {
     let result: Value = serde_json::from_slice(&source.verification).unwrap_or_default();
     let claim = &source.claim;
     let mut page = Page(String::new());
@@ -63,6 +69,8 @@ pub(super) fn html(source: &Source, uploads: &[(String, &Upload)], kid: &str) ->
         let of_file = |file: &&Value| text(file, "sha256") == upload.sha256;
         page.photo(path, upload, list(&result, "files").find(of_file));
     }
+
+    page.shop_photos(source, kept);
 
     page.head("Log · 日志");
     page.put("<ol>");
@@ -175,6 +183,25 @@ impl Page {
             self.put("</li>");
         }
         self.put("</ul>");
+    }
+
+    fn shop_photos(&mut self, source: &Source, kept: &[(String, &Upload)]) {
+        if kept.is_empty() {
+            return;
+        }
+        self.head("Photos that the shop kept · 商家留存照片");
+        for (photo, (path, upload)) in source.photos.iter().zip(kept) {
+            self.photo(path, upload, None);
+            let kind = match photo.kind.as_str() {
+                "packing" => "Packing · 包装",
+                _ => "Product · 商品",
+            };
+            self.put("<dl>");
+            self.fact(kind, Some(&photo.note).filter(|note| !note.is_empty()).or(Some(&photo.id)));
+            let by = format!("{} · {}", photo.registered_at, photo.registered_by);
+            self.fact("Registered · 登记", Some(&by));
+            self.put("</dl>");
+        }
     }
 
     fn photo(&mut self, path: &str, upload: &Upload, file: Option<&Value>) {

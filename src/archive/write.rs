@@ -6,7 +6,7 @@ use std::io::{self, Read, Seek, Write};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipWriter};
 
-use super::{Claim, Contents, Entry, SCHEMA, name, page};
+use super::{Claim, Contents, Entry, SCHEMA, ShopPhotoEntry, name, page};
 use crate::digest::{Hasher, sha256_hex};
 use crate::seal::ARCHIVE_TYP;
 use crate::seal::log::Link;
@@ -23,6 +23,25 @@ pub struct Upload {
     pub media_type: String,
 }
 
+/// A photo that the shop kept for the order.
+#[derive(Clone, Debug)]
+pub struct ShopPhoto {
+    /// Its id.
+    pub id: String,
+    /// `product` or `packing`.
+    pub kind: String,
+    /// The shop's words.
+    pub note: String,
+    /// When it was received, RFC 3339 in UTC.
+    pub registered_at: String,
+    /// By whom.
+    pub registered_by: String,
+    /// Its file.
+    pub file: Upload,
+    /// Its log, oldest first.
+    pub log: Vec<Link>,
+}
+
 /// Everything that is known about a claim.
 #[derive(Clone, Debug)]
 pub struct Source {
@@ -36,6 +55,8 @@ pub struct Source {
     pub verification: Vec<u8>,
     /// The signed verification result.
     pub jws: String,
+    /// Photos that the shop kept for the order, oldest first.
+    pub photos: Vec<ShopPhoto>,
     /// Its log, oldest first.
     pub log: Vec<Link>,
     /// When the archive is made, RFC 3339 in UTC.
@@ -86,11 +107,21 @@ pub fn write(
     signer: &Signer,
 ) -> Result<(), WriteError> {
     let mut archive = Archive { zip: ZipWriter::new(out), files: Vec::new() };
-    let uploads: Vec<(String, &Upload)> = (1..).zip(&source.uploads).map(path).collect();
-    archive.text(name::PAGE, &page::html(source, &uploads, signer.kid()))?;
+    let uploads: Vec<(String, &Upload)> =
+        (1..).zip(&source.uploads).map(|upload| path("uploads", upload)).collect();
+    let kept = (1..).zip(source.photos.iter().map(|photo| &photo.file));
+    let kept: Vec<(String, &Upload)> = kept.map(|photo| path("shop-photos", photo)).collect();
+    archive.text(name::PAGE, &page::html(source, &uploads, &kept, signer.kid()))?;
     archive.text(name::CLAIM, &json(&source.claim)?)?;
     for (path, upload) in &uploads {
         archive.file(path, upload, open(&upload.sha256)?)?;
+    }
+    for (path, photo) in &kept {
+        archive.file(path, photo, open(&photo.sha256)?)?;
+    }
+    if !kept.is_empty() {
+        let list = source.photos.iter().zip(&kept).map(|(photo, (path, _))| entry(photo, path));
+        archive.text(name::SHOP_PHOTOS, &json(&list.collect::<Vec<_>>())?)?;
     }
     for (number, token) in (1..).zip(&source.tokens) {
         archive.text(&format!("tokens/{number:02}.jws"), token)?;
@@ -115,15 +146,28 @@ fn json(value: &impl serde::Serialize) -> Result<String, WriteError> {
     serde_json::to_string(value).map_err(|error| WriteError::Io(error.into()))
 }
 
-/// Where an upload stands: its number, its digest, the ending of its type.
-fn path((number, upload): (usize, &Upload)) -> (String, &Upload) {
+fn entry(photo: &ShopPhoto, path: &str) -> ShopPhotoEntry {
+    ShopPhotoEntry {
+        id: photo.id.clone(),
+        path: path.to_owned(),
+        sha256: photo.file.sha256.clone(),
+        kind: photo.kind.clone(),
+        note: photo.note.clone(),
+        registered_at: photo.registered_at.clone(),
+        registered_by: photo.registered_by.clone(),
+        log: photo.log.clone(),
+    }
+}
+
+/// Where a photo stands: folder, its number, its digest, the ending of its type.
+fn path<'a>(folder: &str, (number, upload): (usize, &'a Upload)) -> (String, &'a Upload) {
     let ending = match upload.media_type.strip_prefix("image/") {
         Some("jpeg") => "jpg",
         Some(kind) if kind.bytes().all(|b| b.is_ascii_alphanumeric()) => kind,
         _ => "bin",
     };
     let short: String = upload.sha256.chars().take(16).collect();
-    (format!("uploads/{number:02}-{short}.{ending}"), upload)
+    (format!("{folder}/{number:02}-{short}.{ending}"), upload)
 }
 
 struct Archive<W: Write + Seek> {

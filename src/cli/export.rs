@@ -3,9 +3,9 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use claimseal::service::{ExportError, export};
+use claimseal::service::export;
 
-use super::Error;
+use super::{Data, Error, told};
 
 /// What `export` takes.
 #[derive(Debug, clap::Args)]
@@ -16,17 +16,12 @@ pub(crate) struct Arguments {
     /// Archive to write (default: CLAIM.zip)
     #[arg(short, long, value_name = "ARCHIVE")]
     output: Option<PathBuf>,
-    /// Folder of uploads, keys and the embedded database; the service may run meanwhile
-    #[arg(long, value_name = "FOLDER", default_value = ".data")]
-    data: PathBuf,
-    /// Database: sqlite:PATH (default: claimseal.db in the data folder)
-    #[arg(long, value_name = "URL")]
-    database: Option<String>,
+    #[command(flatten)]
+    data: Data,
 }
 
 /// Runs it; exit code 1 where there is no such claim or a stored file is damaged.
 pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Error> {
-    let database = arguments.database.as_deref().map(super::serve::database).transpose()?;
     // An id is no path.
     let plain = |c: char| c.is_ascii_alphanumeric() || c == '_';
     if !arguments.claim.chars().all(plain) {
@@ -34,12 +29,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Error> {
     }
     let output = arguments.output.clone();
     let output = output.unwrap_or_else(|| PathBuf::from(format!("{}.zip", arguments.claim)));
-    match export(&arguments.data, database.as_deref(), &arguments.claim, &output) {
-        Ok(()) => Ok(ExitCode::SUCCESS),
-        Err(error @ ExportError::NoData(_)) => Err(Error::Usage(error.to_string())),
-        Err(error) => {
-            eprintln!("claimseal: {error}");
-            Ok(ExitCode::from(1))
-        }
-    }
+    let data = &arguments.data.data;
+    let done = told(export(data, arguments.data.database.as_ref(), &arguments.claim, &output))?;
+    Ok(if done.is_some() { ExitCode::SUCCESS } else { ExitCode::from(1) })
 }

@@ -4,8 +4,12 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 
 pub(crate) mod archive;
+#[cfg(feature = "service")]
+pub(crate) mod audit;
 pub(crate) mod catalogue;
 pub(crate) mod challenge;
+#[cfg(feature = "service")]
+pub(crate) mod erase;
 #[cfg(feature = "service")]
 pub(crate) mod export;
 pub(crate) mod fingerprint;
@@ -39,6 +43,35 @@ impl fmt::Display for Error {
 }
 
 impl std::error::Error for Error {}
+
+/// Where the service keeps its data.
+#[cfg(feature = "service")]
+#[derive(Debug, clap::Args)]
+pub(crate) struct Data {
+    /// Folder of uploads, keys and the embedded database; the service may run meanwhile
+    #[arg(long, value_name = "FOLDER", default_value = ".data")]
+    pub(crate) data: PathBuf,
+    /// Database: sqlite:PATH or postgresql://USER:PASSWORD@HOST/NAME (default: claimseal.db in the data
+    /// folder)
+    #[arg(long, value_name = "URL", env = "CLAIMSEAL_DATABASE", hide_env_values = true)]
+    pub(crate) database: Option<claimseal::service::Database>,
+}
+
+/// What came of a command on stored data: exit code 2 where there is none, 1 for any other failure.
+#[cfg(feature = "service")]
+pub(crate) fn told<T>(
+    result: Result<T, claimseal::service::DataError>,
+) -> Result<Option<T>, Error> {
+    use claimseal::service::DataError;
+    match result {
+        Ok(done) => Ok(Some(done)),
+        Err(error @ DataError::NoData(_)) => Err(Error::Usage(error.to_string())),
+        Err(error) => {
+            eprintln!("claimseal: {error}");
+            Ok(None)
+        }
+    }
+}
 
 /// Reads a whole file.
 pub(crate) fn read(path: &Path) -> Result<Vec<u8>, Error> {

@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use claimseal::service::{Bounds, Sampling, Settings, Worker, serve};
+use claimseal::service::{Bounds, Database, Sampling, Settings, Worker, serve};
 
 use super::Error;
 
@@ -17,9 +17,10 @@ pub(crate) struct Arguments {
     /// Folder of uploads, keys and the embedded database
     #[arg(long, value_name = "FOLDER", default_value = ".data")]
     data: PathBuf,
-    /// Database: sqlite:PATH (default: claimseal.db in the data folder)
-    #[arg(long, value_name = "URL")]
-    database: Option<String>,
+    /// Database: sqlite:PATH or postgresql://USER:PASSWORD@HOST/NAME (default: claimseal.db in the data
+    /// folder); instances on one PostgreSQL database share the data folder too
+    #[arg(long, value_name = "URL", env = "CLAIMSEAL_DATABASE", hide_env_values = true)]
+    database: Option<Database>,
     /// Shop that challenges are for
     #[arg(long, value_name = "AUDIENCE", default_value = "default")]
     audience: String,
@@ -49,6 +50,10 @@ pub(crate) struct Arguments {
     /// MiB of address space that this process may have
     #[arg(long, value_name = "MIB", default_value_t = 4096, value_parser = clap::value_parser!(u64).range(64..=1 << 20))]
     worker_mib: u64,
+    /// Days after which claims and photos kept for orders are erased, from the last decision on, or
+    /// from their arrival (default: never)
+    #[arg(long, value_name = "DAYS", value_parser = clap::value_parser!(u32).range(1..=36_500))]
+    retain_days: Option<u32>,
     /// Believe x-forwarded-proto: the service stands behind a proxy that sets it
     #[arg(long)]
     trust_proxy: bool,
@@ -59,11 +64,10 @@ pub(crate) struct Arguments {
 
 /// Runs it until it is told to stop; exit code 1 where it cannot start.
 pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Error> {
-    let database = arguments.database.as_deref().map(database).transpose()?;
     let settings = Settings {
         listen: arguments.listen,
         data: arguments.data.clone(),
-        database,
+        database: arguments.database.clone(),
         audience: arguments.audience.clone(),
         demo: arguments.demo,
         sdk: arguments.sdk.clone(),
@@ -78,6 +82,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Error> {
             seconds: arguments.worker_seconds,
             mib: arguments.worker_mib,
         }),
+        retain_days: arguments.retain_days,
         trust_proxy: arguments.trust_proxy,
         reset_password: arguments.reset_password,
         bounds: Bounds::default(),
@@ -88,14 +93,6 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Error> {
             eprintln!("claimseal: {error}");
             Ok(ExitCode::from(1))
         }
-    }
-}
-
-/// The path that a database URL names.
-pub(crate) fn database(url: &str) -> Result<PathBuf, Error> {
-    match url.strip_prefix("sqlite:") {
-        Some(path) if !path.is_empty() => Ok(PathBuf::from(path)),
-        _ => Err(Error::Usage(format!("--database {url}: this version takes sqlite:PATH only"))),
     }
 }
 

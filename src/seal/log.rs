@@ -1,6 +1,8 @@
 //! The audit log as a chain: each entry holds the hash before it, of its own subject and of the
 //! whole log, so that one claim's entries can be checked alone and none can be left out unseen.
 
+use std::collections::HashMap;
+
 use serde::{Deserialize, Serialize};
 
 use crate::digest;
@@ -13,7 +15,7 @@ pub struct Link {
     pub at: String,
     /// A person of the shop, or `service`.
     pub who: String,
-    /// What was done: `received`, `seen`, `decided`, `exported`.
+    /// What was done: `received`, `registered`, `seen`, `decided`, `exported`, `erased`.
     pub what: String,
     /// Decision and note, as the JSON text that was hashed; missing where it was erased.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -101,4 +103,34 @@ pub fn first_break(subject: &str, links: &[Link]) -> Option<usize> {
         previous = &link.hash;
     }
     None
+}
+
+/// Checks the whole log, one entry after the other.
+#[derive(Clone, Debug, Default)]
+pub struct WholeLog {
+    head: String,
+    last: HashMap<String, String>,
+}
+
+impl WholeLog {
+    /// Takes the next entry; `false` where it does not follow from those before it.
+    pub fn take(&mut self, subject: &str, link: &Link) -> bool {
+        let previous = self.last.get(subject).map_or("", String::as_str);
+        let follows = link.log == self.head && link.previous == previous && link.holds(subject);
+        self.head.clone_from(&link.hash);
+        self.last.insert(subject.to_owned(), link.hash.clone());
+        follows
+    }
+
+    /// Hash of the newest entry; empty before the first.
+    #[must_use]
+    pub fn head(&self) -> &str {
+        &self.head
+    }
+
+    /// Number of claims, products and photos that it is about.
+    #[must_use]
+    pub fn subjects(&self) -> usize {
+        self.last.len()
+    }
 }

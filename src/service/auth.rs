@@ -54,6 +54,22 @@ pub(crate) async fn api_key(headers: &HeaderMap, app: &Shared) -> Result<bool, P
     if known { Ok(true) } else { Err(refused()) }
 }
 
+/// Somebody of the shop: a reviewer by name, or its backend.
+#[derive(Debug)]
+pub(crate) struct Merchant(pub(crate) String);
+
+impl FromRequestParts<Shared> for Merchant {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, app: &Shared) -> Result<Self, Problem> {
+        if api_key(&parts.headers, app).await? {
+            return Ok(Self("backend".to_owned()));
+        }
+        let Reviewer(user) = Reviewer::from_request_parts(parts, app).await?;
+        Ok(Self(user))
+    }
+}
+
 impl FromRequestParts<Shared> for AnySession {
     type Rejection = Problem;
 

@@ -1,10 +1,9 @@
 //! Catalogue photos: their registration, and what uploads are compared with.
 
 use std::io;
-use std::path::Path;
 
 use super::app::App;
-use super::blobs;
+use super::blobs::{self, Temporary};
 use super::problem::Problem;
 use super::say;
 use super::store::{self, Derived, NewPhoto, Photo, Registered, Store};
@@ -159,15 +158,10 @@ impl Made {
     }
 }
 
-/// Fingerprints the file of `photo`, which lies at `path`, and registers it. Blocks.
-pub(crate) fn register(
-    store: &dyn Store,
-    path: &Path,
-    mut photo: NewPhoto,
-    keep: impl FnOnce() -> io::Result<()>,
-) -> Result<Photo, Problem> {
+/// Fingerprints the file of `photo` and registers it. Blocks.
+pub(crate) fn register(app: &App, file: &Temporary, mut photo: NewPhoto) -> Result<Photo, Problem> {
     let invalid = |detail: String| Problem::new("catalogue.invalidPhoto", detail);
-    let bytes = match blobs::read(path, Limits::default().max_bytes) {
+    let bytes = match blobs::read(&file.path, Limits::default().max_bytes) {
         Err(error) if error.kind() == io::ErrorKind::FileTooLarge => {
             return Err(invalid("The file is larger than 64 MiB.".to_owned()));
         }
@@ -179,9 +173,13 @@ pub(crate) fn register(
     made.catalogue
         .check()
         .map_err(|error| invalid(format!("Its id or group does not fit: {error}.")))?;
-    keep().map_err(|error| Problem::disk(&error))?;
-    match store.register(&photo, &made.derived(), &bundle)? {
-        Registered::Photo(photo) => Ok(*photo),
+    let sha256 = photo.file.sha256.clone();
+    app.blobs.keep(file, &sha256).map_err(|error| Problem::disk(&error))?;
+    match app.store.register(&photo, &made.derived(), &bundle)? {
+        Registered::Photo(photo) => {
+            app.blobs.ensure(file, &sha256).map_err(|error| Problem::disk(&error))?;
+            Ok(*photo)
+        }
         Registered::Full => Err(invalid(format!(
             "A product has at most {} photos.",
             likeness::catalogue::MAX_PHOTOS

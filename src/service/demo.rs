@@ -73,18 +73,13 @@ impl Demo {
             product: product.to_owned(),
             id: id.to_owned(),
             group: String::new(),
-            file: File {
-                sha256: sha256.clone(),
-                bytes: bytes.len() as u64,
-                media_type: "image/jpeg".to_owned(),
-            },
+            file: File { sha256, bytes: bytes.len() as u64, media_type: "image/jpeg".to_owned() },
             width: 0,
             height: 0,
             registered_at: self.first_start.saturating_sub(PHOTOS * DAY),
             registered_by: "demo".to_owned(),
         };
-        let keep = || app.blobs.keep(&file, &sha256);
-        catalogue::register(&*app.store, &file.path, photo, keep)
+        catalogue::register(app, &file, photo)
             .map(|_| ())
             .map_err(|problem| problem.detail.into_owned())
     }

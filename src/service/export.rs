@@ -3,68 +3,38 @@
 use std::fmt;
 use std::fs::{self, File};
 use std::io::{self, Read};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use super::blobs::Blobs;
 use super::clock;
+use super::offline::{self, DataError};
 use super::secrets;
-use super::store::sqlite::Sqlite;
-use super::store::{self, Entry, Store};
-use crate::archive::{Claim, Source, Upload, WriteError};
+use super::store::{self, Database, Entry, OrderPhoto, Store};
+use crate::archive::{Claim, ShopPhoto, Source, Upload, WriteError};
 use crate::seal::rfc3339;
 use crate::seal::signer::Signer;
 
-/// Why a claim was not exported.
-#[derive(Debug)]
-pub enum ExportError {
-    /// There is no such data folder or database.
-    NoData(PathBuf),
-    /// No claim has this id.
-    NoClaim(String),
-    /// Anything else, in words.
-    Failed(String),
-}
-
-impl fmt::Display for ExportError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::NoData(path) => {
-                write!(
-                    f,
-                    "{}: no database of claimseal; choose its folder with --data",
-                    path.display()
-                )
-            }
-            Self::NoClaim(id) => write!(f, "no claim has the id {id}"),
-            Self::Failed(text) => f.write_str(text),
-        }
-    }
-}
-
-impl std::error::Error for ExportError {}
-
 /// Writes the archive of a claim to the file `out`, which appears whole or not at all. The service
-/// may run meanwhile. `database` is the database file, where it does not lie in the data folder.
+/// may run meanwhile. `database` is the one in the data folder where none is named.
 ///
 /// # Errors
 ///
-/// [`ExportError`]; nothing is left then.
+/// [`DataError`]; nothing is left then.
 pub fn export(
     data: &Path,
-    database: Option<&Path>,
+    database: Option<&Database>,
     claim: &str,
     out: &Path,
-) -> Result<(), ExportError> {
-    let failed = |error: &dyn fmt::Display| ExportError::Failed(error.to_string());
-    let database = database.map_or_else(|| data.join("claimseal.db"), Path::to_owned);
-    if !database.is_file() {
-        return Err(ExportError::NoData(database));
-    }
-    let store = Sqlite::open(&database).map_err(|error| failed(&error))?;
+) -> Result<(), DataError> {
+    let failed = |error: &dyn fmt::Display| DataError::Failed(error.to_string());
+    let store = offline::open(data, database)?;
     let signer = secrets::signer(data).map_err(|error| failed(&error))?;
     let blobs = Blobs::at(data);
-    let source = source(&store, claim, "command").map_err(|error| failed(&error))?;
-    let source = source.ok_or_else(|| ExportError::NoClaim(claim.to_owned()))?;
+    let known = store.claim(claim)?.ok_or_else(|| DataError::NoClaim(claim.to_owned()))?;
+    if known.erased_at.is_some() {
+        return Err(DataError::Failed(format!("{claim}: everything about it was erased")));
+    }
+    let source = source(&*store, known, "command")?;
     let mut name = out.file_name().unwrap_or_default().to_owned();
     name.push(".new");
     let fresh = out.with_file_name(name);
@@ -81,8 +51,7 @@ pub fn export(
 }
 
 /// Everything about a claim, after its log has taken down that `who` exports it.
-pub(crate) fn source(store: &dyn Store, id: &str, who: &str) -> store::Result<Option<Source>> {
-    let Some(claim) = store.claim(id)? else { return Ok(None) };
+pub(crate) fn source(store: &dyn Store, claim: store::Claim, who: &str) -> store::Result<Source> {
     let now = clock::now();
     let entry = Entry {
         at: now,
@@ -91,14 +60,18 @@ pub(crate) fn source(store: &dyn Store, id: &str, who: &str) -> store::Result<Op
         decision: None,
         note: None,
     };
-    store.record(id, &entry)?;
+    store.record(&claim.id, &entry)?;
+    let photos = store.order_photos(&claim.shop, &claim.order)?;
+    let photos = photos.into_iter().map(|photo| kept(store, photo));
     let uploads = claim.files.into_iter().map(|(name, file)| Upload {
         name,
         sha256: file.sha256,
         media_type: file.media_type,
     });
-    Ok(Some(Source {
+    Ok(Source {
         uploads: uploads.collect(),
+        photos: photos.collect::<store::Result<_>>()?,
+        log: store.links(&claim.id)?,
         claim: Claim {
             id: claim.id,
             order: claim.order,
@@ -112,9 +85,24 @@ pub(crate) fn source(store: &dyn Store, id: &str, who: &str) -> store::Result<Op
         tokens: claim.tokens,
         verification: claim.verification,
         jws: claim.jws,
-        log: store.links(id)?,
         made_at: rfc3339(now),
-    }))
+    })
+}
+
+fn kept(store: &dyn Store, photo: OrderPhoto) -> store::Result<ShopPhoto> {
+    Ok(ShopPhoto {
+        log: store.links(&photo.id)?,
+        id: photo.id,
+        kind: photo.kind,
+        note: photo.note,
+        registered_at: rfc3339(photo.registered_at),
+        registered_by: photo.registered_by,
+        file: Upload {
+            name: photo.name,
+            sha256: photo.file.sha256,
+            media_type: photo.file.media_type,
+        },
+    })
 }
 
 /// Writes an archive into an empty file. Blocks.

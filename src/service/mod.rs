@@ -5,14 +5,17 @@
 //! request, work on `upload`s through the bounded `queue`, and write to the `store`.
 
 mod app;
+mod audit;
 mod auth;
 mod blobs;
 mod catalogue;
 mod clock;
 mod demo;
+mod erasure;
 mod export;
 mod headers;
 mod job;
+mod offline;
 mod pages;
 mod problem;
 mod queue;
@@ -30,9 +33,13 @@ mod validator;
 mod verifier;
 mod worker;
 
-pub use export::{ExportError, export};
+pub use audit::{Audit, Missing, audit};
+pub use erasure::{Subject, erase};
+pub use export::export;
+pub use offline::DataError;
 pub use routes::ROUTES;
 pub use sampling::Sampling;
 pub use server::{ServeError, serve};
 pub use settings::{Bounds, Settings};
+pub use store::Database;
 pub use worker::{Worker, recompute};

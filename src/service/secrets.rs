@@ -27,6 +27,19 @@ pub(crate) fn random_text<const N: usize>() -> Result<String, getrandom::Error> 
     Ok(base64url::encode(&bytes))
 }
 
+/// An id: `prefix_`, ten digits that grow with time, and 80 random bits (Crockford's base 32, as in a
+/// ULID).
+pub(crate) fn id(prefix: &str, now: i64) -> Result<String, getrandom::Error> {
+    const LETTERS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+    let mut random = [0; 16];
+    getrandom::fill(&mut random)?;
+    let millis = u64::try_from(now).unwrap_or_default().saturating_mul(1000);
+    let time = (0..10).rev().map(|at| (millis >> (5 * at)) & 31);
+    let noise = random.iter().map(|byte| u64::from(byte & 31));
+    let letters = time.chain(noise).filter_map(|n| LETTERS.get(usize::try_from(n).ok()?));
+    Ok(letters.fold(format!("{prefix}_"), |text, letter| text + &char::from(*letter).to_string()))
+}
+
 /// Makes the data folder where it is not there: `rwx------`.
 pub(crate) fn make_folder(path: &Path) -> io::Result<()> {
     fs::DirBuilder::new().recursive(true).mode(0o700).create(path)

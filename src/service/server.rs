@@ -20,11 +20,10 @@ use super::demo::Demo;
 use super::queue::Queue;
 use super::reuse::EarlierUploads;
 use super::settings::Settings;
-use super::store::sqlite::Sqlite;
-use super::store::{Claims, Store, StoreError};
+use super::store::{Database, Store, StoreError};
 use super::throttle::Throttle;
 use super::validator::Validator;
-use super::{clock, routes, say, secrets};
+use super::{clock, erasure, routes, say, secrets};
 
 /// Connections at the same time.
 const CONNECTIONS: usize = 1024;
@@ -32,6 +31,9 @@ const CONNECTIONS: usize = 1024;
 const GRACE: Duration = Duration::from_secs(4);
 /// Time for the headers of a request.
 const HEADERS: Duration = Duration::from_secs(15);
+
+/// Age of a file that nothing names before it is taken for left over, where other instances run.
+const LEFT_OVER: Duration = Duration::from_secs(24 * 3600);
 
 /// Why the service did not start.
 #[derive(Debug)]
@@ -106,14 +108,20 @@ async fn run(settings: Settings) -> Result<(), ServeError> {
     let folder = settings.data.clone();
     let fault = |error| ServeError::Folder(folder.clone(), error);
     secrets::make_folder(&settings.data).map_err(fault)?;
+    let database = settings.database.clone().unwrap_or_else(|| Database::within(&settings.data));
     let lock = std::fs::File::create(settings.data.join("lock")).map_err(fault)?;
-    lock.try_lock().map_err(|_| ServeError::InUse(settings.data.clone()))?;
+    let locked = if database.is_shared() { lock.try_lock_shared() } else { lock.try_lock() };
+    locked.map_err(|_| ServeError::InUse(settings.data.clone()))?;
 
-    let app = Arc::new(open(settings)?);
+    let opened = tokio::task::spawn_blocking(move || open(settings, &database)).await;
+    let app = Arc::new(opened.map_err(|error| ServeError::Start(error.to_string()))??);
     if let Some(demo) = app.demo.clone() {
         let app = Arc::clone(&app);
         let done = tokio::task::spawn_blocking(move || demo.register_photos(&app)).await;
         done.map_err(|error| ServeError::Start(format!("demo photos: {error}")))?;
+    }
+    if let Some(days) = app.settings.retain_days {
+        tokio::spawn(erasure::keep_time(Arc::clone(&app), days));
     }
     let sdk = &app.settings.sdk;
     if !sdk.join("index.js").is_file() && !sdk.join("claimseal.js").is_file() {
@@ -131,12 +139,15 @@ async fn run(settings: Settings) -> Result<(), ServeError> {
     Ok(())
 }
 
-/// Everything that stands on the disk.
-fn open(settings: Settings) -> Result<App, ServeError> {
+/// Everything that stands on the disk. Blocks.
+fn open(settings: Settings, database: &Database) -> Result<App, ServeError> {
     let fault = |error| ServeError::Folder(settings.data.clone(), error);
-    let blobs = Blobs::open(&settings.data).map_err(fault)?;
-    let database = settings.database.clone();
-    let store = Sqlite::open(&database.unwrap_or_else(|| settings.data.join("claimseal.db")))?;
+    // Instances that start at the same moment make one set of secrets.
+    let alone = std::fs::File::create(settings.data.join("start.lock")).map_err(fault)?;
+    alone.lock().map_err(fault)?;
+    let name = secrets::random_text::<12>().map_err(ServeError::random)?;
+    let blobs = Blobs::open(&settings.data, &name).map_err(fault)?;
+    let store: Arc<dyn Store> = database.open()?.into();
     let mut failed = None;
     let named = |sha256: &str| match store.file(sha256) {
         Ok(found) => found.is_some(),
@@ -145,13 +156,14 @@ fn open(settings: Settings) -> Result<App, ServeError> {
             true
         }
     };
-    blobs.sweep(named).map_err(fault)?;
+    erasure::forget_files(&*store, &blobs)?;
+    let age = if database.is_shared() { LEFT_OVER } else { Duration::ZERO };
+    blobs.sweep(age, named).map_err(fault)?;
     if let Some(error) = failed {
         return Err(error.into());
     }
-    secrets::first_start(&store, settings.reset_password)?;
-    let demo = if settings.demo { Some(Demo::new(&store, clock::now())?) } else { None };
-    let store: Arc<dyn Store> = Arc::new(store);
+    secrets::first_start(&*store, settings.reset_password)?;
+    let demo = if settings.demo { Some(Demo::new(&*store, clock::now())?) } else { None };
     Ok(App {
         earlier: EarlierUploads::open(&*store)?,
         store,

@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use super::sampling::Sampling;
+use super::store::Database;
 use super::worker::Worker;
 use crate::policy::Policy;
 
@@ -14,8 +15,9 @@ pub struct Settings {
     pub listen: SocketAddr,
     /// Folder of uploads, keys and the embedded database.
     pub data: PathBuf,
-    /// Database file instead of `claimseal.db` in the data folder.
-    pub database: Option<PathBuf>,
+    /// Database instead of `claimseal.db` in the data folder. Instances that share one share the data
+    /// folder too.
+    pub database: Option<Database>,
     /// The shop that challenges are for.
     pub audience: String,
     /// Whether to be the backend of the demo shop as well.
@@ -30,6 +32,8 @@ pub struct Settings {
     pub sampling: Sampling,
     /// Where claims are recomputed: in processes of their own, or in the service itself.
     pub worker: Option<Worker>,
+    /// Days after which claims and photos of orders are erased; never where there is none.
+    pub retain_days: Option<u32>,
     /// Whether `x-forwarded-proto` comes from a proxy of our own.
     pub trust_proxy: bool,
     /// Whether to make a new one-time password for the reviewer.

@@ -29,7 +29,8 @@ const values = {
   status: ["complete", "partial", "unreadable"],
   pixels: ["decoded", "unsupported_format", "over_limit", "damaged", "not_an_image"],
   difference: ["version", "catalogue", "policy", "partial", "copy", "time", "unexplained"],
-  log: ["received", "seen", "decided"],
+  log: ["received", "seen", "decided", "exported"],
+  kind: ["product", "packing"],
   check: [
     ...["size", "parse", "algorithm", "key", "signature", "challenge", "thumbprint"],
     ...["order", "times", "files", "recomputation", "single_use"],

@@ -113,6 +113,27 @@ await attempt("a catalogue photo is added, a file that is no photo is refused", 
   await main.getByRole("link", { name: "mug-celadon" }).waitFor();
 });
 
+await attempt("a photo of the packed goods is kept for an order", async () => {
+  await go("#/orders");
+  await main.getByLabel("Order number").fill("CS-1001");
+  await button("Open").click();
+  await heading.getByText("CS-1001").waitFor();
+  await main.getByText("No photo is kept for this order yet.").waitFor();
+  const add = async (bytes) => {
+    const file = { name: "packed.jpg", mimeType: "image/jpeg", buffer: bytes };
+    await main.getByLabel("Photo file").setInputFiles(file);
+    await main.getByLabel("Note").fill("Serial 4711");
+    await button("Add photo").click();
+  };
+  await add(Buffer.from("no photo"));
+  await said("This file cannot be kept");
+  await add(made.get("shop-front.jpg"));
+  const card = main.locator(".catalogue li", { hasText: "Serial 4711" });
+  await card.waitFor();
+  check((await card.innerText()).includes("Packing"), "it says what it shows");
+  check(await card.evaluate((one) => one === document.activeElement), "and the focus is on it");
+});
+
 const ids = {};
 await attempt("claims come in", async () => {
   const send = async (name, files, more) => {
@@ -396,6 +417,16 @@ await attempt(
   },
 );
 
+await attempt("what the shop kept stands beside the claim, with its time", async () => {
+  await open(ids.copy);
+  const kept = main.getByRole("region", { name: "Kept by the shop" });
+  const text = await kept.innerText();
+  check(text.includes("Packing") && text.includes("Serial 4711"), "what it shows and its note");
+  check(!text.includes("Kept after the claim"), "it was there before the claim");
+  await kept.getByRole("link", { name: "Photos of this order" }).click();
+  await heading.getByText("CS-1001").waitFor();
+});
+
 await attempt("hostile names and texts are text, turned controls are spelt out", async () => {
   await open(ids.hostile);
   check((await page.title()).startsWith("Order"), "nothing ran");
@@ -416,6 +447,7 @@ await attempt(
   "no barrier that axe knows, on every view, in both languages and three widths",
   async () => {
     const views = ["#/claims", "#/claims?state=decided", "#/products", "#/products/mug-celadon"];
+    views.push("#/orders", "#/orders/CS-1001");
     const claims = ["labelled", "copy", "sealed", "heic", "hostile"].map(
       (name) => `#/claims/${ids[name]}`,
     );

@@ -6,6 +6,7 @@ use std::process::Command;
 use claimseal::archive::check;
 
 use super::common::{jpeg, picture};
+use super::database;
 use super::server::{Browser, Service, form, submit};
 
 /// A sealed claim about one photo: its id, the photo and the token.
@@ -40,7 +41,11 @@ fn a_claim_is_exported_by_page_and_command_and_checked_without_the_service() {
     // Beside the running service; who exported it stands in the log.
     let out = service.data.join("out.zip");
     let run = |arguments: &[&str]| {
-        Command::new(env!("CARGO_BIN_EXE_claimseal")).args(arguments).output().unwrap()
+        Command::new(env!("CARGO_BIN_EXE_claimseal"))
+            .env("CLAIMSEAL_DATABASE", database::of(&service.data))
+            .args(arguments)
+            .output()
+            .unwrap()
     };
     let (data, file) = (service.data.to_str().unwrap(), out.to_str().unwrap());
     let done = run(&["export", &id, "--data", data, "-o", file]);
@@ -86,6 +91,7 @@ fn a_photo_that_was_damaged_on_the_disk_is_not_exported_as_if_it_were_whole() {
     assert_eq!(reviewer.get(&format!("/v1/claims/{id}/archive")).code(), "internal");
     let out = service.data.join("out.zip");
     let done = Command::new(env!("CARGO_BIN_EXE_claimseal"))
+        .env("CLAIMSEAL_DATABASE", database::of(&service.data))
         .args(["export", &id, "--data", service.data.to_str().unwrap(), "-o"])
         .arg(&out)
         .output()

@@ -163,7 +163,10 @@ fn age(database: &rusqlite::Connection) {
     }
     let later = "DROP TABLE photo_references; DROP TABLE compared; DROP TABLE prints;
                  DROP INDEX photos_by_digest; DELETE FROM bundles;
-                 ALTER TABLE claims DROP COLUMN tokens;";
+                 ALTER TABLE claims DROP COLUMN tokens; DROP TABLE order_photos;
+                 DROP INDEX claims_by_order; DROP INDEX claims_by_account;
+                 ALTER TABLE claims DROP COLUMN shop; ALTER TABLE claims DROP COLUMN erased_at;
+                 ALTER TABLE log DROP COLUMN erased;";
     database.execute_batch(later).unwrap();
     database.pragma_update(None, "user_version", 1).unwrap();
 }

@@ -168,6 +168,13 @@ fn every_golden_exchange_holds() {
     let verified = service.send(&service.backend("POST", "/v1/verify").form(&verified));
     check("verify-post.json", &verified);
 
+    // What the shop kept before it sent the goods.
+    let kept = filled("order-photos-post.json", "", &[&photo]);
+    let path = "/v1/orders/CS-1001/photos";
+    let kept = service.send(&service.backend("POST", path).form(&kept));
+    check("order-photos-post.json", &kept);
+    check("order-photos-get.json", &reviewer.get(path));
+
     // Claims: an earlier one first, so that the list has a next page.
     let earlier = form("CS-1001", &[], &[&other]).text("product", "golden");
     assert_eq!(service.send(&service.backend("POST", "/v1/claims").form(&earlier)).status, 201);
@@ -187,6 +194,7 @@ fn every_golden_exchange_holds() {
     let form_of = filled("demo-claims-post.json", "", &[&photo, &other]);
     check("demo-claims-post.json", &service.send(&request("POST", "/demo/claims").form(&form_of)));
 
+    check("erasures-post.json", &service.send(&asked("erasures-post.json", "/v1/erasures", key)));
     check(
         "session-delete.json",
         &service.send(&asked("session-delete.json", "/v1/session", login)),

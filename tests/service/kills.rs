@@ -54,7 +54,7 @@ fn a_kill_in_the_middle_leaves_no_half_claim() {
     std::thread::sleep(std::time::Duration::from_millis(60));
     service.kill();
     let service = service.again();
-    assert_eq!(files(&service.data.join("tmp")), 0, "leftovers are gone");
+    assert_eq!(files(&service.data.join("tmp")), 1, "leftovers are gone, its own lock is there");
     let reviewer = service.known_reviewer();
     let claims = reviewer.claims();
     for row in &claims {
@@ -108,7 +108,12 @@ fn what_keeps_it_from_starting_is_said() {
     let (exit, said) = run(std::path::Path::new("/dev/null/data"), &[]);
     assert_eq!(exit, Some(1));
     assert!(said.contains("choose a writable folder"), "{said}");
-    let (exit, said) = run(&elsewhere, &["--database", "postgres://x"]);
+    let (exit, said) = run(&elsewhere, &["--database", "mysql://anna:geheim@host/x"]);
     assert_eq!(exit, Some(2));
     assert!(said.contains("sqlite:PATH"), "{said}");
+    // Nobody listens there; what is said of it does not hold the password.
+    let away = "postgresql://anna:geheim@127.0.0.1:1/claims?sslmode=disable&connect_timeout=5";
+    let (exit, said) = run(&elsewhere, &["--database", away]);
+    assert_eq!(exit, Some(1));
+    assert!(said.contains("database: ") && !said.contains("geheim"), "{said}");
 }

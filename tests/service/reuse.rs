@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::common::{jpeg, picture};
+use super::database;
 use super::http::request;
 use super::server::{Browser, Reviewer, Service, form, submit};
 
@@ -103,11 +104,12 @@ fn another_shops_claim_is_known_by_its_day_only() {
     let token = browser.token(&browser.challenge(&service, "CS-1001"), &[&photo]);
     assert_eq!(submit(&service, &form("CS-1001", &[&token], &[&photo])).status, 201);
 
-    let database = format!("sqlite:{}", service.data.join("claimseal.db").display());
+    let database = database::of(&service.data);
     let data = service.data.with_extension("other");
     let other = Service::on(data, &["--demo", "--audience", "other", "--database", &database]);
     // The same order number at another shop is another order.
-    let reviewer = service.reviewer();
+    let first = service.reviewer();
+    let reviewer = Reviewer { service: &other, cookie: first.cookie.clone() };
     let answer =
         other.send(&request("POST", "/demo/claims").form(&form("CS-1001", &[], &[&photo])));
     assert_eq!(answer.status, 303, "{}", answer.text());
@@ -118,6 +120,16 @@ fn another_shops_claim_is_known_by_its_day_only() {
     assert_eq!(members, ["code", "received_on", "sameness"]);
     assert_eq!(claim["verification"]["disposition"], "review");
     assert!(!claim["verification"].to_string().contains("clm_"), "no id of another shop's claim");
+    // Nor does one shop see the other's claims.
+    let of = |reviewer: &Reviewer<'_>| reviewer.claims()[0]["id"].as_str().unwrap().to_owned();
+    for (mine, theirs) in [(&first, &reviewer), (&reviewer, &first)] {
+        assert_eq!(mine.claims().len(), 1);
+        let path = format!("/v1/claims/{}", of(theirs));
+        assert_eq!(mine.get(&path).code(), "claim.notFound");
+        assert_eq!(mine.get(&format!("{path}/archive")).code(), "claim.notFound");
+        let decision = json!({"decision": "accepted"});
+        assert_eq!(mine.post(&format!("{path}/decision"), &decision).code(), "claim.notFound");
+    }
 }
 
 #[test]

@@ -12,6 +12,7 @@ use claimseal::seal::token::FileEntry;
 use claimseal::{Context, inspect};
 use serde_json::{Value, json};
 
+use super::database;
 use super::http::{Answer, Form, Request, request};
 use super::seal_kit;
 
@@ -38,10 +39,17 @@ impl Service {
         Self::on(data, &["--demo"])
     }
 
-    /// A service on this data folder.
+    /// A service on this data folder, and with the database that is to be tested.
     pub fn on(data: PathBuf, more: &[&str]) -> Self {
-        let mut child =
-            command(&data).args(more).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+        let database = database::of(&data);
+        let database = if more.contains(&"--database") { "" } else { &database };
+        let mut child = command(&data)
+            .args(more)
+            .env("CLAIMSEAL_DATABASE", database)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
         let (mut address, mut key, mut one_time) = Default::default();
         for line in BufReader::new(child.stdout.take().unwrap()).lines() {
             let line = line.unwrap();
@@ -57,6 +65,14 @@ impl Service {
         }
         assert!(!address.is_empty(), "the service did not start");
         Self { child, data, address, key, one_time }
+    }
+
+    /// The folder of files that it is receiving; there is one for each instance.
+    pub fn temporary(&self) -> PathBuf {
+        let mut folders = std::fs::read_dir(self.data.join("tmp")).unwrap();
+        let folder = folders.next().unwrap().unwrap().path();
+        assert!(folders.next().is_none());
+        folder
     }
 
     pub fn send(&self, request: &Request) -> Answer {

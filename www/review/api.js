@@ -68,6 +68,8 @@ export const api = {
   products: () => call("GET", "/v1/products"),
   photos: (product) => call("GET", `/v1/products/${seg(product)}/photos`),
   addPhoto: (product, form) => call("POST", `/v1/products/${seg(product)}/photos`, form),
+  orderPhotos: (order) => call("GET", `/v1/orders/${seg(order)}/photos`),
+  addOrderPhoto: (order, form) => call("POST", `/v1/orders/${seg(order)}/photos`, form),
   /** Whether the service has the file. @param {string} url */
   fileThere: (url) => call("HEAD", url),
 };

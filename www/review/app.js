@@ -7,6 +7,7 @@ import { lang, setLang, t } from "./i18n.js";
 import { offer, showKeys } from "./keys.js";
 import { listPage } from "./list.js";
 import { askAgain, loginPage, passwordPage } from "./login.js";
+import { ordersPage } from "./orders.js";
 import { problem } from "./parts.js";
 import { productsPage } from "./products.js";
 
@@ -69,6 +70,7 @@ function route(hash) {
   const [, name, id] = path.split("/");
   if (name === "claims" && id) return claimPage(decode(id), () => render(false));
   if (name === "products") return productsPage(id ? decode(id) : "", () => render(false));
+  if (name === "orders") return ordersPage(id ? decode(id) : "", () => render(false));
   return listPage(new URLSearchParams(query));
 }
 
@@ -101,7 +103,8 @@ const always = () => [
 ];
 
 function frame() {
-  const at = location.hash.startsWith("#/products") ? "products" : "claims";
+  const at =
+    ["products", "orders"].find((name) => location.hash.startsWith(`#/${name}`)) ?? "claims";
   const link = (name) =>
     h("a", { href: `#/${name}`, "aria-current": at === name ? "page" : null }, t(`nav.${name}`));
   const other = lang() === "en" ? "zh-CN" : "en";
@@ -110,7 +113,9 @@ function frame() {
   top.replaceChildren(
     h("a", { class: "skip", href: "#main", onclick: toMain }, t("nav.skip")),
     h("span", { class: "brand" }, "claimseal"),
-    signed ? h("nav", { "aria-label": t("nav.label") }, link("claims"), link("products")) : "",
+    signed
+      ? h("nav", { "aria-label": t("nav.label") }, ["claims", "orders", "products"].map(link))
+      : "",
     h(
       "div",
       { class: "tools" },

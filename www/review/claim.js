@@ -8,6 +8,7 @@ import { focusOn, foreign, h } from "./dom.js";
 import { hint } from "./keys.js";
 import { count, days, lang, t, time, word } from "./i18n.js";
 import { log } from "./log.js";
+import { shopPhotos } from "./orders.js";
 import { badge, facts } from "./parts.js";
 import { photoSection } from "./photo.js";
 import { listAddress, openNext } from "./queue.js";
@@ -61,6 +62,7 @@ export async function claimPage(id, refresh) {
           ? photos.map((photo) => photo.node)
           : h("p", { class: "empty card" }, t("claim.noPhotos")),
         notReceived(result.not_received ?? []),
+        shopPhotos(claim),
       ),
       h("div", { class: "deciding" }, decision.node, asking),
       h(

@@ -1,9 +1,9 @@
 /** The merchant's page: products, the catalogue photos of one, and adding one. */
 
 import { api } from "./api.js";
-import { announce, fileUrl, focusOn, foreign, h, visible } from "./dom.js";
-import { count, number, size, t, time } from "./i18n.js";
-import { errorText } from "./parts.js";
+import { announce, fileUrl, focusOn, foreign, h } from "./dom.js";
+import { field, fileField, sending } from "./form.js";
+import { count, number, t, time } from "./i18n.js";
 
 /** @param {string} product @param {() => Promise<void>} refresh @returns {Promise<import("./app.js").Page>} */
 export async function productsPage(product, refresh) {
@@ -109,73 +109,33 @@ function card(photo) {
 const cardId = ({ id, version }) => `photo-${String(id).replace(/[^\w-]/g, "_")}-${version}`;
 
 function addForm(product, photos, refresh) {
-  const error = h("p", { class: "error", role: "alert" });
-  const button = h("button", { class: "primary" }, t("products.add"));
   const id = field("id", "products.photoId", "products.photoIdHelp", {
     required: true,
     maxlength: 64,
   });
-  const preview = h("p", { class: "preview" });
-  const file = field("photo", "products.file", "products.fileHelp", {
-    type: "file",
-    accept: "image/*",
-    required: true,
-  });
-  const input = file.querySelector("input");
   const name = id.querySelector("input");
-  input.addEventListener("change", () => {
-    const picked = input.files?.[0];
-    preview.replaceChildren(...(picked ? shown(picked) : []));
-    if (picked && !name.value) name.value = suggested(picked.name);
+  const file = fileField("products.file", "products.fileHelp", (picked) => {
+    if (!name.value) name.value = suggested(picked.name);
   });
-  const onsubmit = async (event) => {
-    event.preventDefault();
-    error.textContent = "";
-    const data = new FormData(event.target);
+  const { button, error, onsubmit } = sending(t("products.add"), async (data) => {
     if (!String(data.get("group")).trim()) data.delete("group");
-    button.disabled = true;
-    try {
-      const added = await api.addPhoto(product, data);
-      announce(t("products.added"));
-      await refresh();
-      focusOn(document.getElementById(cardId(added)));
-    } catch (failure) {
-      error.textContent = errorText(failure);
-      button.disabled = false;
-    }
-  };
+    const added = await api.addPhoto(product, data);
+    announce(t("products.added"));
+    await refresh();
+    focusOn(document.getElementById(cardId(added)));
+  });
   return h(
     "form",
     { class: "card", onsubmit },
     h("h2", {}, t("products.addTitle")),
     h("p", {}, t("products.addNote")),
     file,
-    preview,
     id,
     field("group", "products.group", "products.groupHelp", { maxlength: 64 }),
     photos.length ? h("p", { class: "minor" }, t("products.versionNote")) : "",
     error,
     button,
   );
-}
-
-function field(name, label, help, attributes) {
-  return h(
-    "label",
-    {},
-    h("span", {}, t(label)),
-    h("small", { id: `help-${name}` }, t(help)),
-    h("input", { name, "aria-describedby": `help-${name}`, ...attributes }),
-  );
-}
-
-function shown(picked) {
-  const url = URL.createObjectURL(picked);
-  const image = h("img", { src: url, alt: "" });
-  for (const event of ["load", "error"])
-    image.addEventListener(event, () => URL.revokeObjectURL(url), { once: true });
-  image.addEventListener("error", () => image.remove());
-  return [image, h("span", { class: "minor" }, `${visible(picked.name)}, ${size(picked.size)}`)];
 }
 
 /** An id from a file name: letters, digits and dashes. */

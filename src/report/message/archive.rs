@@ -88,6 +88,13 @@ pub(super) static ROWS: &[Row] = &[
         "打包时可能混入了另一份申请的文件。",
     ),
     row(
+        "archive.shopPhotos",
+        "A photo that the shop kept for the order is not the one that its log registered.",
+        "A damaged disk or transfer can change the file.",
+        "商家为订单留存的照片与其日志登记的不一致。",
+        "磁盘或传输损坏可能改变文件。",
+    ),
+    row(
         "archive.log",
         "The log is not the unbroken chain that the service wrote.",
         "A damaged disk or transfer can change the file.",

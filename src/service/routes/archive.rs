@@ -4,6 +4,7 @@ use axum::extract::{Path, State};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 
+use super::claims::visible;
 use super::files::stream;
 use crate::archive::WriteError;
 use crate::service::app::{App, Shared};
@@ -11,6 +12,7 @@ use crate::service::auth::Reviewer;
 use crate::service::export;
 use crate::service::problem::Problem;
 use crate::service::secrets::random_text;
+use crate::service::store::Claim;
 
 /// `GET /v1/claims/{id}/archive`: made anew each time, with the log up to now.
 pub(crate) async fn show(
@@ -19,8 +21,9 @@ pub(crate) async fn show(
     Path(id): Path<String>,
 ) -> Result<Response, Problem> {
     let name = format!("attachment; filename=\"{id}.zip\"");
+    let claim = visible(&app, id).await?;
     let shared = app.clone();
-    let made = tokio::task::spawn_blocking(move || make(&shared, &id, &user)).await;
+    let made = tokio::task::spawn_blocking(move || make(&shared, claim, &user)).await;
     let file = made.map_err(Problem::internal)??;
     let bytes = file.metadata().map_err(|error| Problem::disk(&error))?.len();
     let headers = [
@@ -33,9 +36,8 @@ pub(crate) async fn show(
 }
 
 /// Writes it into a file that has no name any more when this returns. Blocks.
-fn make(app: &App, id: &str, user: &str) -> Result<std::fs::File, Problem> {
-    let not_found = || Problem::new("claim.notFound", "No claim has this id.");
-    let source = export::source(&*app.store, id, user)?.ok_or_else(not_found)?;
+fn make(app: &App, claim: Claim, user: &str) -> Result<std::fs::File, Problem> {
+    let source = export::source(&*app.store, claim, user)?;
     let name = random_text::<12>().map_err(Problem::internal)?;
     let temporary = app.blobs.temporary(&format!("{name}.zip"));
     let fault = |error: std::io::Error| Problem::disk(&error);

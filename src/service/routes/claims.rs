@@ -12,12 +12,13 @@ use serde_json::value::RawValue;
 use serde_json::{Map, Value, json};
 
 use super::body::{JsonBody, json_bytes};
+use super::orders;
 use crate::report::message::{Lang, message};
 use crate::seal::rfc3339;
-use crate::service::app::Shared;
+use crate::service::app::{App, Shared};
 use crate::service::auth::Reviewer;
 use crate::service::problem::Problem;
-use crate::service::store::{Claim, Entry, File, Filter, Photo, Row, Store};
+use crate::service::store::{Claim, Entry, File, Filter, OrderPhoto, Photo, Row, Store};
 use crate::service::{catalogue, clock};
 
 /// Rows of a page, unless told otherwise, and at most.
@@ -53,6 +54,7 @@ pub(crate) async fn list(
 ) -> Result<Json<Value>, Problem> {
     let asked = asked(query)?;
     let filter = Filter {
+        shop: app.settings.audience.clone(),
         disposition: asked.disposition.filter(|text| !text.is_empty()),
         decided: asked.decided,
         before: asked.before.filter(|text| !text.is_empty()),
@@ -108,8 +110,8 @@ pub(crate) async fn show(
     query: Queried,
 ) -> Result<Response, Problem> {
     let lang = asked(query)?.lang;
-    let found = app.db(move |store| look(store, &id, user)).await?;
-    let (claim, log, photos) = found.ok_or_else(not_found)?;
+    let claim = visible(&app, id).await?;
+    let (claim, log, photos, kept) = app.db(move |store| look(store, claim, user)).await?;
     let verification = String::from_utf8(claim.verification.clone()).map_err(Problem::internal)?;
     let verification = RawValue::from_string(verification).map_err(Problem::internal)?;
     let parsed: Value = serde_json::from_str(verification.get()).map_err(Problem::internal)?;
@@ -125,6 +127,7 @@ pub(crate) async fn show(
         text: &claim.text,
         files: claim.files.iter().map(file).collect(),
         catalogue: photos.iter().map(photo).collect(),
+        shop_photos: kept.iter().map(orders::row).collect(),
         verification,
         jws: &claim.jws,
         messages: messages(codes.iter().map(String::as_str), lang.as_deref()),
@@ -145,17 +148,19 @@ struct Shown<'a> {
     text: &'a str,
     files: Vec<Value>,
     catalogue: Vec<Value>,
+    shop_photos: Vec<Value>,
     verification: Box<RawValue>,
     jws: &'a str,
     messages: Value,
     log: Vec<Value>,
 }
 
-type Seen = Option<(Claim, Vec<Entry>, Vec<Photo>)>;
+type Seen = (Claim, Vec<Entry>, Vec<Photo>, Vec<OrderPhoto>);
 
-/// A claim with its log and the catalogue photos of its products; notes who looked.
-fn look(store: &dyn Store, id: &str, user: String) -> crate::service::store::Result<Seen> {
-    let Some(claim) = store.claim(id)? else { return Ok(None) };
+/// A claim with its log, the catalogue photos of its products and those that the shop kept for its
+/// order; notes who looked.
+fn look(store: &dyn Store, claim: Claim, user: String) -> crate::service::store::Result<Seen> {
+    let id = &claim.id;
     let now = clock::now();
     let mut log = store.log(id)?;
     let last = log.iter().rfind(|entry| entry.what == "seen" && entry.who == user);
@@ -166,7 +171,22 @@ fn look(store: &dyn Store, id: &str, user: String) -> crate::service::store::Res
         log.push(entry);
     }
     let photos = catalogue::photos(store, &claim.products)?;
-    Ok(Some((claim, log, photos)))
+    let kept = store.order_photos(&claim.shop, &claim.order)?;
+    Ok((claim, log, photos, kept))
+}
+
+/// The claim of this id, where it came to this shop and is not erased.
+pub(super) async fn visible(app: &App, id: String) -> Result<Claim, Problem> {
+    let claim = app.db(move |store| store.claim(&id)).await?;
+    let claim = claim.filter(|claim| claim.is_of(&app.settings.audience));
+    let claim = claim.ok_or_else(|| Problem::new("claim.notFound", "No claim has this id."))?;
+    match claim.erased_at {
+        None => Ok(claim),
+        Some(at) => {
+            let detail = format!("Everything about this claim was erased on {}.", rfc3339(at));
+            Err(Problem::new("claim.erased", detail))
+        }
+    }
 }
 
 fn file((name, file): &(String, File)) -> Value {
@@ -190,7 +210,7 @@ fn photo(Photo { photo, .. }: &Photo) -> Value {
     })
 }
 
-fn url(sha256: &str) -> String {
+pub(super) fn url(sha256: &str) -> String {
     format!("/v1/files/{sha256}")
 }
 
@@ -267,10 +287,8 @@ pub(crate) async fn decide(
         note: Some(decided.note),
     };
     let answer = entry(&made);
-    app.db(move |store| store.decide(&id, &made)).await?.ok_or_else(not_found)?;
+    let claim = visible(&app, id).await?;
+    let done = app.db(move |store| store.decide(&claim.id, &made)).await?;
+    done.ok_or_else(|| Problem::new("claim.erased", "It was erased a moment ago."))?;
     Ok((StatusCode::CREATED, Json(answer)).into_response())
-}
-
-fn not_found() -> Problem {
-    Problem::new("claim.notFound", "No claim has this id.")
 }

@@ -15,7 +15,9 @@ mod backend;
 mod body;
 mod claims;
 mod demo;
+mod erasures;
 mod files;
+mod orders;
 mod products;
 mod session;
 mod submit;
@@ -23,8 +25,8 @@ mod submit;
 /// Largest JSON body, in bytes.
 const JSON: usize = 64 << 10;
 
-/// Method, path and credential (`none`, `key`, `login`, `claim`: a valid challenge or a key) of
-/// every route of the API, as `/openapi.json` describes them.
+/// Method, path and credential (`none`, `key`, `login`, `either` of these two, `claim`: a valid
+/// challenge or a key) of every route of the API, as `/openapi.json` describes them.
 pub const ROUTES: &[(&str, &str, &str)] = &[
     ("get", "/healthz", "none"),
     ("get", "/openapi.json", "none"),
@@ -37,7 +39,10 @@ pub const ROUTES: &[(&str, &str, &str)] = &[
     ("get", "/v1/claims/{id}", "login"),
     ("get", "/v1/claims/{id}/archive", "login"),
     ("post", "/v1/claims/{id}/decision", "login"),
+    ("post", "/v1/erasures", "key"),
     ("get", "/v1/files/{sha256}", "login"),
+    ("get", "/v1/orders/{order}/photos", "either"),
+    ("post", "/v1/orders/{order}/photos", "either"),
     ("get", "/v1/products", "login"),
     ("get", "/v1/products/{id}/photos", "login"),
     ("post", "/v1/products/{id}/photos", "login"),
@@ -63,7 +68,9 @@ pub(crate) fn router(app: Shared) -> Router {
         .route("/v1/claims/{id}", get(claims::show))
         .route("/v1/claims/{id}/archive", get(archive::show))
         .route("/v1/claims/{id}/decision", post(claims::decide))
+        .route("/v1/erasures", post(erasures::erase))
         .route("/v1/files/{sha256}", get(files::show))
+        .route("/v1/orders/{order}/photos", with_files(get(orders::photos).post(orders::add)))
         .route("/v1/products", get(products::list))
         .route("/v1/products/{id}/photos", with_files(get(products::photos).post(products::add)))
         .route("/v1/products/{id}/catalogue", get(products::catalogue))

@@ -73,10 +73,7 @@ pub(crate) async fn add(
         registered_by: user,
     };
     let shared = app.clone();
-    let work = move || {
-        let keep = || shared.blobs.keep(&file.file, &file.sha256);
-        bundles::register(&*shared.store, &file.file.path, photo, keep)
-    };
+    let work = move || bundles::register(&shared, &file.file, photo);
     let photo = app.queue.run(bytes, work).await??;
     Ok((StatusCode::CREATED, Json(row(&photo))).into_response())
 }

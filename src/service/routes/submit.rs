@@ -15,7 +15,7 @@ use crate::service::problem::Problem;
 use crate::service::store::{Claim, File, Identity, Repeat};
 use crate::service::upload::{self, Form};
 use crate::service::verifier::{Question, sign};
-use crate::service::{auth, clock, reuse};
+use crate::service::{auth, clock, reuse, secrets};
 
 /// Longest text and reason that are kept, in characters.
 const MAX_TEXT: usize = 4000;
@@ -145,7 +145,8 @@ fn store(
     let (bytes, jws) = sign(app, &result);
     let clip = |name, most| form.text(name).unwrap_or_default().chars().take(most).collect();
     let claim = Claim {
-        id: id(question.now)?,
+        id: secrets::id("clm", question.now).map_err(Problem::internal)?,
+        shop: app.settings.audience.clone(),
         order,
         ordered_at: question.ordered_at.clone(),
         account: question.account.clone(),
@@ -160,13 +161,17 @@ fn store(
         verification: bytes,
         jws,
         files,
+        erased_at: None,
     };
     let repeat = app.store.put_claim(&claim, identity, &seen.compared)?;
     drop(turn);
-    match repeat {
-        None => Ok(Submitted { claim: claim.id, new: true }),
-        Some(repeat) => repeated(repeat),
+    if let Some(repeat) = repeat {
+        return repeated(repeat);
     }
+    for upload in &form.files {
+        app.blobs.ensure(&upload.file, &upload.sha256).map_err(|error| Problem::disk(&error))?;
+    }
+    Ok(Submitted { claim: claim.id, new: true })
 }
 
 /// The tokens, unless they are longer than tokens may be.
@@ -240,18 +245,6 @@ fn identity(
         nonce: bare.map(|challenge| challenge.nonce.clone()),
         payload_sha256: hasher.finish(),
     }
-}
-
-/// `clm_`, ten digits that grow with time, and 80 random bits (Crockford's base 32, as in a ULID).
-fn id(now: i64) -> Result<String, Problem> {
-    const LETTERS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
-    let mut random = [0; 16];
-    getrandom::fill(&mut random).map_err(Problem::internal)?;
-    let millis = u64::try_from(now).unwrap_or_default().saturating_mul(1000);
-    let time = (0..10).rev().map(|at| (millis >> (5 * at)) & 31);
-    let noise = random.iter().map(|byte| u64::from(byte & 31));
-    let letters = time.chain(noise).filter_map(|n| LETTERS.get(usize::try_from(n).ok()?));
-    Ok(letters.fold("clm_".to_owned(), |text, letter| text + &char::from(*letter).to_string()))
 }
 
 /// A word of the contract as the result writes it.

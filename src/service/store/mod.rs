@@ -3,16 +3,32 @@
 //! The interface is blocking and knows no SQL, so that another database can stand behind it.
 //! Whatever a method writes is one transaction: after it returned, it is on the disk.
 
+use std::collections::BTreeSet;
 use std::fmt;
 
 use crate::seal::log::Link;
 
-pub(crate) mod sqlite;
+mod database;
+mod erasure;
+mod log;
+mod orders;
+mod postgres;
+mod sqlite;
+
+pub use database::Database;
+pub(crate) use erasure::{Erased, Erasure, Which};
+pub(crate) use orders::{MAX_ORDER_PHOTOS, OrderPhoto, Orders, PutPhoto};
+
+/// Seconds within which the same submission without a token is the same claim.
+const REPEAT_SECONDS: i64 = 600;
 
 /// Everything in one value.
-pub(crate) trait Store: People + Photos + Claims + Prints + Send + Sync {}
+pub(crate) trait Store:
+    People + Photos + Orders + Claims + Prints + Erasure + Send + Sync
+{
+}
 
-impl<T: People + Photos + Claims + Prints + Send + Sync> Store for T {}
+impl<T: People + Photos + Orders + Claims + Prints + Erasure + Send + Sync> Store for T {}
 
 pub(crate) type Result<T> = std::result::Result<T, StoreError>;
 
@@ -110,6 +126,9 @@ pub(crate) trait Claims {
     fn log(&self, subject: &str) -> Result<Vec<Entry>>;
     /// The same with its hashes.
     fn links(&self, subject: &str) -> Result<Vec<Link>>;
+    /// The whole log with its subjects, oldest first, from the entry after the one numbered `after`;
+    /// at most `most`. The hash of the log that an entry follows is that of the one before it here.
+    fn log_after(&self, after: i64, most: usize) -> Result<Vec<(i64, String, Link)>>;
     /// A stored upload or catalogue photo.
     fn file(&self, sha256: &str) -> Result<Option<File>>;
 }
@@ -174,6 +193,43 @@ pub(crate) struct Photo {
     pub(crate) record: Vec<u8>,
     /// Whether a reduced copy of it is kept.
     pub(crate) has_reference: bool,
+}
+
+impl NewPhoto {
+    /// Whose log it stands in.
+    fn subject(&self) -> String {
+        format!("product {}", self.product)
+    }
+
+    /// The version that it gets beside the `known` photos of its product; or what there is instead,
+    /// where it is the newest version already or no more than `most` photos are allowed.
+    fn among(&self, known: &[Photo], most: usize) -> std::result::Result<u32, Registered> {
+        let newest = known.iter().rfind(|known| known.photo.id == self.id);
+        let same =
+            |known: &&Photo| known.photo.file == self.file && known.photo.group == self.group;
+        if let Some(same) = newest.filter(same) {
+            return Err(Registered::Photo(Box::new(same.clone())));
+        }
+        let ids: BTreeSet<&str> = known.iter().map(|known| known.photo.id.as_str()).collect();
+        if newest.is_none() && ids.len() >= most {
+            return Err(Registered::Full);
+        }
+        Ok(newest.map_or(1, |newest| newest.version.saturating_add(1)))
+    }
+}
+
+impl Photo {
+    /// Entry of its product's log.
+    fn registered(&self) -> Entry {
+        let (photo, version) = (&self.photo, self.version);
+        Entry {
+            at: photo.registered_at,
+            who: photo.registered_by.clone(),
+            what: "registered".to_owned(),
+            decision: None,
+            note: Some(format!("{} version {version}, SHA-256 {}", photo.id, photo.file.sha256)),
+        }
+    }
 }
 
 /// What is made from a photo's file, and made anew by a later version.
@@ -241,6 +297,8 @@ pub(crate) enum Repeat {
 #[derive(Clone, Debug)]
 pub(crate) struct Claim {
     pub(crate) id: String,
+    /// The shop that it came to; empty where that was not kept yet.
+    pub(crate) shop: String,
     pub(crate) order: String,
     pub(crate) ordered_at: Option<String>,
     pub(crate) account: Option<String>,
@@ -259,10 +317,32 @@ pub(crate) struct Claim {
     pub(crate) jws: String,
     /// Names as the browser gave them, and files.
     pub(crate) files: Vec<(String, File)>,
+    /// When everything about the buyer was erased.
+    pub(crate) erased_at: Option<i64>,
 }
 
+impl Claim {
+    /// First entry of its log.
+    fn received(&self) -> Entry {
+        Entry {
+            at: self.received_at,
+            who: "service".to_owned(),
+            what: "received".to_owned(),
+            decision: None,
+            note: None,
+        }
+    }
+
+    /// Whether it is for the people of `shop` to see.
+    pub(crate) fn is_of(&self, shop: &str) -> bool {
+        self.shop.is_empty() || self.shop == shop
+    }
+}
+
+/// Which claims of `shop` are listed; erased ones never are.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Filter {
+    pub(crate) shop: String,
     pub(crate) disposition: Option<String>,
     pub(crate) decided: Option<bool>,
     /// Only claims older than this one.
@@ -302,4 +382,13 @@ pub(crate) struct Entry {
     pub(crate) what: String,
     pub(crate) decision: Option<String>,
     pub(crate) note: Option<String>,
+}
+
+/// A list of texts as one column.
+fn join(list: &[String]) -> String {
+    serde_json::to_string(list).unwrap_or_default()
+}
+
+fn split(text: &str) -> Vec<String> {
+    serde_json::from_str(text).unwrap_or_default()
 }

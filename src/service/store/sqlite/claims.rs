@@ -3,14 +3,12 @@
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
 
 use super::photos::put_file;
-use super::{Sqlite, join, log, prints, split};
+use super::{Sqlite, log, prints};
 use crate::seal::log::Link;
 use crate::service::store::{
-    self, Claim, Claims, Compared, Entry, File, Filter, Identity, Page, Repeat, Result,
+    self, Claim, Claims, Compared, Entry, File, Filter, Identity, Page, REPEAT_SECONDS, Repeat,
+    Result, join, split,
 };
-
-/// Seconds within which the same submission without a token is the same claim.
-const REPEAT_SECONDS: i64 = 600;
 
 impl Claims for Sqlite {
     fn repeat(&self, identity: &Identity, now: i64) -> Result<Option<Repeat>> {
@@ -29,23 +27,17 @@ impl Claims for Sqlite {
             }
             insert(t, claim, identity)?;
             prints::insert(t, &claim.id, compared)?;
-            let entry = Entry {
-                at: claim.received_at,
-                who: "service".to_owned(),
-                what: "received".to_owned(),
-                decision: None,
-                note: None,
-            };
-            log::append(t, &claim.id, &entry)?;
+            log::append(t, &claim.id, &claim.received())?;
             Ok(None)
         })
     }
 
     fn claims(&self, filter: &Filter) -> Result<Page> {
         let connection = self.connection();
-        let sql = "SELECT disposition, count(*) FROM claims GROUP BY disposition";
+        let sql = "SELECT disposition, count(*) FROM claims
+            WHERE shop IN (?1, '') AND erased_at IS NULL GROUP BY disposition";
         let mut statement = connection.prepare_cached(sql)?;
-        let counts = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        let counts = statement.query_map([&filter.shop], |row| Ok((row.get(0)?, row.get(1)?)))?;
         let counts = counts.collect::<std::result::Result<_, _>>()?;
 
         let sql = "SELECT id, order_id, received_at, disposition, reasons, token, decision,
@@ -55,11 +47,12 @@ impl Claims for Sqlite {
             WHERE (?1 IS NULL OR disposition = ?1)
               AND (?2 IS NULL OR (decision IS NOT NULL) = ?2)
               AND (?3 IS NULL OR seq < (SELECT seq FROM claims WHERE id = ?3))
+              AND shop IN (?5, '') AND erased_at IS NULL
             ORDER BY seq DESC LIMIT ?4";
         let mut statement = connection.prepare_cached(sql)?;
         let most = filter.limit.saturating_add(1);
         let rows = statement.query_map(
-            params![filter.disposition, filter.decided, filter.before, most],
+            params![filter.disposition, filter.decided, filter.before, most, filter.shop],
             |row| {
                 Ok(store::Row {
                     id: row.get(0)?,
@@ -83,7 +76,8 @@ impl Claims for Sqlite {
     fn claim(&self, id: &str) -> Result<Option<Claim>> {
         let connection = self.connection();
         let sql = "SELECT id, order_id, ordered_at, account, products, received_at, reason, text,
-            disposition, reasons, token, tokens, verification, jws FROM claims WHERE id = ?1";
+            disposition, reasons, token, tokens, verification, jws, shop, erased_at
+            FROM claims WHERE id = ?1";
         let Some(mut claim) = connection.query_row(sql, [id], claim).optional()? else {
             return Ok(None);
         };
@@ -100,7 +94,7 @@ impl Claims for Sqlite {
 
     fn decide(&self, id: &str, entry: &Entry) -> Result<Option<()>> {
         self.write(|t| {
-            let sql = "UPDATE claims SET decision = ?2 WHERE id = ?1";
+            let sql = "UPDATE claims SET decision = ?2 WHERE id = ?1 AND erased_at IS NULL";
             if t.execute(sql, params![id, entry.decision])? == 0 {
                 return Ok(None);
             }
@@ -118,6 +112,10 @@ impl Claims for Sqlite {
 
     fn links(&self, subject: &str) -> Result<Vec<Link>> {
         log::links(&self.connection(), subject)
+    }
+
+    fn log_after(&self, after: i64, most: usize) -> Result<Vec<(i64, String, Link)>> {
+        log::after(&self.connection(), after, most)
     }
 
     fn file(&self, sha256: &str) -> Result<Option<File>> {
@@ -152,8 +150,8 @@ fn repeat(connection: &Connection, identity: &Identity, now: i64) -> Result<Opti
 fn insert(t: &Transaction<'_>, claim: &Claim, identity: &Identity) -> Result<()> {
     let sql =
         "INSERT INTO claims (id, order_id, ordered_at, account, products, received_at, reason,
-        text, disposition, reasons, token, tokens, verification, jws, payload_sha256)
-        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)";
+        text, disposition, reasons, token, tokens, verification, jws, payload_sha256,
+        shop) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)";
     t.execute(
         sql,
         params![
@@ -171,7 +169,8 @@ fn insert(t: &Transaction<'_>, claim: &Claim, identity: &Identity) -> Result<()>
             join(&claim.tokens),
             claim.verification,
             claim.jws,
-            identity.payload_sha256
+            identity.payload_sha256,
+            claim.shop
         ],
     )?;
     for (position, (name, file)) in claim.files.iter().enumerate() {
@@ -202,6 +201,8 @@ fn claim(row: &Row<'_>) -> rusqlite::Result<Claim> {
         tokens: split(&row.get::<_, String>(11)?),
         verification: row.get(12)?,
         jws: row.get(13)?,
+        shop: row.get(14)?,
+        erased_at: row.get(15)?,
         files: Vec::new(),
     })
 }

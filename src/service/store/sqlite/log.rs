@@ -1,80 +1,93 @@
-//! The log. The chain that its entries form is [`Link`]'s.
+//! The log in SQLite.
 
-use rusqlite::{OptionalExtension, Transaction, params};
-use serde::{Deserialize, Serialize};
+use rusqlite::{Connection, OptionalExtension, Transaction, params, params_from_iter};
 
+use crate::digest;
 use crate::seal::log::Link;
-use crate::seal::rfc3339;
-use crate::service::store::{Entry, Result};
-
-/// The part of an entry that may hold a person's words.
-#[derive(Serialize, Deserialize)]
-struct Data {
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    decision: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    note: Option<String>,
-}
+use crate::service::store::{Entry, Result, log};
 
 /// Adds an entry to the log of `subject`.
 pub(super) fn append(t: &Transaction<'_>, subject: &str, entry: &Entry) -> Result<()> {
     let last = |sql: &str, subject: &[&str]| {
-        let found =
-            t.query_row(sql, rusqlite::params_from_iter(subject), |row| row.get::<_, String>(0));
+        let found = t.query_row(sql, params_from_iter(subject), |row| row.get::<_, String>(0));
         found.optional().map(Option::unwrap_or_default)
     };
     let of_subject = "SELECT hash FROM log WHERE subject = ?1 ORDER BY seq DESC LIMIT 1";
     let previous = last(of_subject, &[subject])?;
-    let log = last("SELECT hash FROM log ORDER BY seq DESC LIMIT 1", &[])?;
-    let data = Data { decision: entry.decision.clone(), note: entry.note.clone() };
-    let data = serde_json::to_string(&data).unwrap_or_default();
-    let hash =
-        Link::new(subject, (entry.at, &entry.who, &entry.what), &data, (&previous, &log)).hash;
+    let whole = last("SELECT hash FROM log ORDER BY seq DESC LIMIT 1", &[])?;
+    let row = log::Row::new(subject, entry, &previous, &whole);
     let sql =
         "INSERT INTO log (subject, at, who, what, data, hash) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
-    t.execute(sql, params![subject, entry.at, entry.who, entry.what, data, hash])?;
+    t.execute(sql, params![subject, row.at, row.who, row.what, row.data, row.hash])?;
     Ok(())
 }
 
-/// The log of `subject` with its hashes, oldest first, as it is kept: nothing is hashed again.
-pub(super) fn links(connection: &rusqlite::Connection, subject: &str) -> Result<Vec<Link>> {
-    let sql = "SELECT at, who, what, data, hash,
+/// The log of `subject` with its hashes, oldest first.
+pub(super) fn links(connection: &Connection, subject: &str) -> Result<Vec<Link>> {
+    let sql = "SELECT at, who, what, data, erased, hash,
           coalesce((SELECT hash FROM log AS before WHERE before.seq < log.seq
             ORDER BY before.seq DESC LIMIT 1), '')
         FROM log WHERE subject = ?1 ORDER BY seq";
     let mut statement = connection.prepare_cached(sql)?;
     let mut previous = String::new();
-    let links = statement.query_map([subject], |row| {
-        let (at, data, hash): (i64, String, String) = (row.get(0)?, row.get(3)?, row.get(4)?);
-        let previous = std::mem::replace(&mut previous, hash.clone());
-        Ok(Link {
-            at: rfc3339(at),
-            who: row.get(1)?,
-            what: row.get(2)?,
-            data_sha256: crate::digest::sha256_hex(data.as_bytes()),
-            data: Some(data),
-            previous,
-            log: row.get(5)?,
-            hash,
-        })
+    let links = statement.query_map([subject], |columns| {
+        let row = row(columns)?;
+        let before = std::mem::replace(&mut previous, row.hash.clone());
+        Ok(row.link(before, columns.get(6)?))
+    })?;
+    Ok(links.collect::<std::result::Result<_, _>>()?)
+}
+
+/// Entries of the whole log after the one numbered `after`, oldest first.
+pub(super) fn after(
+    connection: &Connection,
+    after: i64,
+    most: usize,
+) -> Result<Vec<(i64, String, Link)>> {
+    let sql = "SELECT at, who, what, data, erased, hash,
+          coalesce((SELECT hash FROM log AS before WHERE before.seq < log.seq
+            ORDER BY before.seq DESC LIMIT 1), ''),
+          coalesce((SELECT hash FROM log AS before
+            WHERE before.subject = log.subject AND before.seq < log.seq
+            ORDER BY before.seq DESC LIMIT 1), ''), seq, subject
+        FROM log WHERE seq > ?1 ORDER BY seq LIMIT ?2";
+    let mut statement = connection.prepare_cached(sql)?;
+    let links = statement.query_map(params![after, most], |columns| {
+        let link = row(columns)?.link(columns.get(7)?, columns.get(6)?);
+        Ok((columns.get(8)?, columns.get(9)?, link))
     })?;
     Ok(links.collect::<std::result::Result<_, _>>()?)
 }
 
 /// The log of `subject`, oldest first.
-pub(super) fn of(connection: &rusqlite::Connection, subject: &str) -> Result<Vec<Entry>> {
-    let sql = "SELECT at, who, what, data FROM log WHERE subject = ?1 ORDER BY seq";
+pub(super) fn of(connection: &Connection, subject: &str) -> Result<Vec<Entry>> {
+    let sql = "SELECT at, who, what, data, erased, hash FROM log WHERE subject = ?1 ORDER BY seq";
     let mut statement = connection.prepare_cached(sql)?;
-    let entries = statement.query_map([subject], |row| {
-        let data: String = row.get(3)?;
-        let data = serde_json::from_str(&data).unwrap_or(Data { decision: None, note: None });
-        Ok(Entry {
-            at: row.get(0)?,
-            who: row.get(1)?,
-            what: row.get(2)?,
-            decision: data.decision,
-            note: data.note,
-        })
-    })?;
+    let entries = statement.query_map([subject], |columns| Ok(row(columns)?.entry()))?;
     Ok(entries.collect::<std::result::Result<_, _>>()?)
+}
+
+/// Erases what people wrote into the log of `subject`; the chain goes on by its digests.
+pub(super) fn erase(t: &Transaction<'_>, subject: &str) -> Result<()> {
+    let sql = "SELECT seq, data FROM log WHERE subject = ?1 AND erased IS NULL AND data <> '{}'";
+    let mut statement = t.prepare_cached(sql)?;
+    let rows = statement.query_map([subject], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    let rows: Vec<(i64, String)> = rows.collect::<std::result::Result<_, _>>()?;
+    for (seq, data) in rows {
+        let sql = "UPDATE log SET data = '', erased = ?2 WHERE seq = ?1";
+        t.execute(sql, params![seq, digest::sha256_hex(data.as_bytes())])?;
+    }
+    Ok(())
+}
+
+/// From the first six columns.
+fn row(columns: &rusqlite::Row<'_>) -> rusqlite::Result<log::Row> {
+    Ok(log::Row {
+        at: columns.get(0)?,
+        who: columns.get(1)?,
+        what: columns.get(2)?,
+        data: columns.get(3)?,
+        erased: columns.get(4)?,
+        hash: columns.get(5)?,
+    })
 }

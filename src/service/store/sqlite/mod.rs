@@ -9,7 +9,9 @@ use rusqlite::{Connection, ErrorCode, Transaction, TransactionBehavior};
 use super::{Result, StoreError};
 
 mod claims;
+mod erasure;
 mod log;
+mod orders;
 mod people;
 mod photos;
 mod prints;
@@ -20,6 +22,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("002-references.sql"),
     include_str!("003-prints.sql"),
     include_str!("004-tokens.sql"),
+    include_str!("005-orders.sql"),
 ];
 
 /// One connection, used by one thread at a time.
@@ -33,6 +36,8 @@ impl Sqlite {
         connection.pragma_update(None, "journal_mode", "WAL")?;
         connection.pragma_update(None, "synchronous", "FULL")?;
         connection.pragma_update(None, "foreign_keys", true)?;
+        // What is erased is overwritten.
+        connection.pragma_update(None, "secure_delete", true)?;
         connection.busy_timeout(std::time::Duration::from_secs(5))?;
         migrate(&mut connection)?;
         Ok(Self(Mutex::new(connection)))
@@ -77,13 +82,4 @@ impl From<rusqlite::Error> for StoreError {
             _ => Self::Failed(error.to_string()),
         }
     }
-}
-
-/// A list of texts as one column.
-fn join(list: &[String]) -> String {
-    serde_json::to_string(list).unwrap_or_default()
-}
-
-fn split(text: &str) -> Vec<String> {
-    serde_json::from_str(text).unwrap_or_default()
 }

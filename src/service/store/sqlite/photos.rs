@@ -6,7 +6,7 @@ use super::{Sqlite, log};
 use crate::digest;
 use crate::likeness::catalogue::MAX_PHOTOS;
 use crate::service::store::{
-    BundleMaker, Derived, Entry, File, NewPhoto, Photo, Photos, Registered, Result,
+    BundleMaker, Derived, File, NewPhoto, Photo, Photos, Registered, Result,
 };
 
 impl Photos for Sqlite {
@@ -17,31 +17,18 @@ impl Photos for Sqlite {
         bundle: &BundleMaker<'_>,
     ) -> Result<Registered> {
         self.write(|t| {
-            let known = photos(t, &new.product)?;
-            let newest = known.iter().rfind(|known| known.photo.id == new.id);
-            let same =
-                |known: &&Photo| known.photo.file == new.file && known.photo.group == new.group;
-            if let Some(same) = newest.filter(same) {
-                return Ok(Registered::Photo(Box::new(same.clone())));
-            }
-            let ids: std::collections::BTreeSet<&str> =
-                known.iter().map(|known| known.photo.id.as_str()).collect();
-            if newest.is_none() && ids.len() >= MAX_PHOTOS {
-                return Ok(Registered::Full);
-            }
-            let version = newest.map_or(1, |newest| newest.version.saturating_add(1));
-            let record = derived.record.clone();
-            let photo = Photo { version, photo: new.clone(), record, has_reference: true };
+            let photo = match new.among(&photos(t, &new.product)?, MAX_PHOTOS) {
+                Ok(version) => Photo {
+                    version,
+                    photo: new.clone(),
+                    record: derived.record.clone(),
+                    has_reference: true,
+                },
+                Err(known) => return Ok(known),
+            };
             insert(t, &photo)?;
             put_reference(t, &new.file.sha256, &derived.reference)?;
-            let entry = Entry {
-                at: new.registered_at,
-                who: new.registered_by.clone(),
-                what: "registered".to_owned(),
-                decision: None,
-                note: Some(format!("{} version {version}, SHA-256 {}", new.id, new.file.sha256)),
-            };
-            log::append(t, &format!("product {}", new.product), &entry)?;
+            log::append(t, &new.subject(), &photo.registered())?;
             put_bundle(t, &new.product, bundle)?;
             Ok(Registered::Photo(Box::new(photo)))
         })

@@ -30,9 +30,9 @@ impl Prints for Sqlite {
 
     fn earlier(&self, sha256: &str, shop: &str, order: &str, most: usize) -> Result<Vec<Earlier>> {
         let connection = self.connection();
-        let sql = "SELECT id, shop, order_id, received_at FROM compared
+        let sql = "SELECT id, compared.shop, order_id, received_at FROM compared
             JOIN claims ON claims.id = compared.claim
-            WHERE sha256 = ?1 AND NOT (shop = ?2 AND order_id = ?3)
+            WHERE sha256 = ?1 AND NOT (compared.shop = ?2 AND order_id = ?3)
             ORDER BY seq DESC LIMIT ?4";
         let mut statement = connection.prepare_cached(sql)?;
         let rows = statement.query_map(params![sha256, shop, order, most], |row| {
