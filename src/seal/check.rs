@@ -47,7 +47,7 @@ impl TokenCheck {
 
     /// A check that came from another process, with the payloads of the same [`distinct`] `tokens`; so
     /// that process needs no secret of challenges.
-    #[cfg(feature = "archive")]
+    #[cfg(feature = "service")]
     pub(crate) fn reopened(mut self, tokens: &[String]) -> Self {
         if self.status == TokenStatus::Valid {
             self.payloads = tokens.iter().filter_map(|t| signed_payload(t).ok()).collect();

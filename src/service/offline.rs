@@ -20,11 +20,7 @@ impl fmt::Display for DataError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::NoData(path) => {
-                write!(
-                    f,
-                    "{}: no data of claimseal; choose its folder with --data",
-                    path.display()
-                )
+                write!(f, "{}: no data of claimseal; choose its folder with --data", path.display())
             }
             Self::NoClaim(id) => write!(f, "no claim has the id {id}"),
             Self::Failed(text) => f.write_str(text),
