@@ -5,6 +5,8 @@
 mod common;
 #[path = "seal_kit/mod.rs"]
 mod kit;
+#[path = "common/tsa.rs"]
+mod tsa;
 
 use std::io::{Cursor, Read, Write};
 
@@ -84,6 +86,7 @@ fn with_result(tokens: Vec<String>, result: &Verification) -> Source {
         verification: result.to_bytes(),
         jws: shop().sign_compact(VERIFICATION_TYP, &result.to_bytes()),
         photos: vec![kept()],
+        stamp: None,
         log: vec![received, decided, exported],
         made_at: "2026-11-24T08:32:30Z".to_owned(),
     }
@@ -124,8 +127,8 @@ fn archive() -> Vec<u8> {
 
 /// Codes of the checks that failed.
 fn codes(bytes: &[u8], jwks: Option<&str>) -> Vec<String> {
-    let checked = check(Cursor::new(bytes), jwks.map(str::as_bytes));
-    assert_eq!(checked.checks.len(), 7);
+    let checked = check(Cursor::new(bytes), jwks.map(str::as_bytes), None);
+    assert_eq!(checked.checks.len(), 8);
     let codes: Vec<String> = checked.checks.iter().filter_map(|c| c.code.clone()).collect();
     assert_eq!(codes.is_empty(), checked.holds());
     codes
@@ -215,7 +218,7 @@ fn what_was_changed_left_out_or_added_is_named() {
     for path in ["uploads/01", "index.html", "claim.json", "uploads/02"] {
         let bytes = edited(path, flip);
         assert_eq!(codes(&bytes, None), ["archive.changed"], "{path}");
-        let checked = check(Cursor::new(bytes), None);
+        let checked = check(Cursor::new(bytes), None, None);
         assert!(checked.checks[2].paths[0].starts_with(path));
     }
     let without = |path: &str| {
@@ -240,7 +243,7 @@ fn signatures_are_those_of_the_given_keys() {
     let forged = written(&forged, &stranger());
     assert_eq!(codes(&forged, None), Vec::<String>::new());
     assert_eq!(codes(&forged, Some(&jwks(&shop()))), ["archive.key"]);
-    let checked = check(Cursor::new(forged), None);
+    let checked = check(Cursor::new(forged), None, None);
     assert_eq!(checked.kid.as_deref(), Some(stranger().kid()));
 
     let swapped = edited("contents.jws", |bytes| {
@@ -311,7 +314,7 @@ fn a_shop_photo_is_the_one_that_its_log_registered_at_that_time() {
         assert_eq!(codes(&written(&broken, &shop()), None), ["archive.shopPhotos"]);
     }
     let checked = |source: &Source| {
-        let checked = check(Cursor::new(written(source, &shop())), None);
+        let checked = check(Cursor::new(written(source, &shop())), None, None);
         let of = checked.checks.iter().find(|check| check.check == CheckName::ShopPhotos);
         of.unwrap().outcome
     };
@@ -325,6 +328,22 @@ fn a_shop_photo_is_the_one_that_its_log_registered_at_that_time() {
     let page = String::from_utf8(page.clone()).unwrap();
     assert!(page.contains("&lt;i&gt;two layers&lt;/i&gt;") && !page.contains("<i>"));
     assert!(page.contains("<img src=\"shop-photos/01-"));
+}
+
+#[test]
+fn a_stamp_of_other_data_is_none() {
+    let authority = tsa::Authority::new("ec:P-256", "sha256", 0);
+    let stamped = |data: &str| {
+        let mut source = source();
+        source.stamp = Some(authority.stamp(&sha256_hex(data.as_bytes())));
+        written(&source, &shop())
+    };
+    let good = stamped(&source().jws);
+    assert_eq!(codes(&good, None), Vec::<String>::new());
+    assert!(check(Cursor::new(&good), None, None).timestamp.is_some());
+    let other = stamped("another result");
+    assert_eq!(codes(&other, None), ["archive.timestamp"]);
+    assert!(check(Cursor::new(&other), None, None).timestamp.is_none());
 }
 
 #[test]

@@ -173,6 +173,11 @@ export function testNeeds() {
       "PostgreSQL (a server that the tests start themselves)",
       () => postgresFolder() !== undefined,
     ),
+    debian(
+      ["openssl"],
+      "OpenSSL (the tests' time stamp authority)",
+      () => which("openssl") !== undefined,
+    ),
     debian(["xvfb"], "Xvfb (a screen for WebKit)", () => which("Xvfb") !== undefined),
     cargoTool("geckodriver", "0.37.1"),
     cargoTool("wasm-pack", "0.15.1"),

@@ -6,14 +6,15 @@ use std::io::{Read, Seek, SeekFrom};
 use serde::{Deserialize, Serialize};
 use zip::{CompressionMethod, ZipArchive};
 
+use super::timestamp::{self, Roots, StampError};
 use super::{Contents, SCHEMA, ShopPhotoEntry, name};
-use crate::digest::{Hasher, sha256_hex};
+use crate::digest::{Hasher, sha256, sha256_hex};
 use crate::seal::check::signed_payload;
 use crate::seal::jwk::PublicJwk;
 use crate::seal::log::{self, Link};
 use crate::seal::result::{Outcome, Seal, TokenStatus, Verification};
 use crate::seal::signer::{kid, open_compact};
-use crate::seal::{ARCHIVE_TYP, VERIFICATION_TYP, strict};
+use crate::seal::{ARCHIVE_TYP, VERIFICATION_TYP, rfc3339, strict};
 
 /// Most files of an archive; a claim has at most 20 photos and 20 seals, its order 20 photos.
 const MOST_FILES: usize = 96;
@@ -40,6 +41,9 @@ pub struct Checked {
     /// Thumbprint (RFC 7638) of the key that signed it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub kid: Option<String>,
+    /// What the time stamp says, where it holds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub timestamp: Option<Stamped>,
     /// Every check, in the order of [`CheckName`].
     pub checks: Vec<Check>,
 }
@@ -60,6 +64,18 @@ pub enum Keys {
     Inside,
     /// From the caller.
     Given,
+}
+
+/// A time stamp whose signature holds.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Stamped {
+    /// The result was there by this time, RFC 3339 in UTC.
+    pub at: String,
+    /// Subject of the certificate that signed.
+    pub signer: String,
+    /// Whether one of the given roots vouches for it; `not_run` without roots: then anybody may have
+    /// made it.
+    pub trusted: Outcome,
 }
 
 /// One check.
@@ -93,17 +109,20 @@ pub enum CheckName {
     Tokens,
     /// Photos that the shop kept for the order: each with its log, which names digest and time.
     ShopPhotos,
+    /// The time stamp of the verification result; with roots, also who made it.
+    Timestamp,
     /// The log as a chain.
     Log,
 }
 
-const NAMES: [CheckName; 7] = [
+const NAMES: [CheckName; 8] = [
     CheckName::Container,
     CheckName::Contents,
     CheckName::Files,
     CheckName::Result,
     CheckName::Tokens,
     CheckName::ShopPhotos,
+    CheckName::Timestamp,
     CheckName::Log,
 ];
 
@@ -114,22 +133,24 @@ fn failed<T>(code: &'static str) -> Result<T, Failed> {
     Err((code, Vec::new()))
 }
 
-/// Checks an archive, with the keys of `jwks` (a JWK set, RFC 7517) or, without one, those inside.
+/// Checks an archive, with the keys of `jwks` (a JWK set, RFC 7517) or, without one, those inside; with
+/// `roots`, also whether an authority of theirs made the time stamp.
 /// Whatever the file holds, this gives an answer; it writes nothing and unpacks nothing.
 #[must_use]
-pub fn check(file: impl Read + Seek, jwks: Option<&[u8]>) -> Checked {
+pub fn check(file: impl Read + Seek, jwks: Option<&[u8]>, roots: Option<&Roots>) -> Checked {
     let mut checked = Checked {
         schema: "claimseal/archive-check/1".to_owned(),
         claim: None,
         made_at: None,
         keys: if jwks.is_some() { Keys::Given } else { Keys::Inside },
         kid: None,
+        timestamp: None,
         checks: Vec::new(),
     };
     let opened = Opened::new(file);
     let opened = checked.note(CheckName::Container, opened);
     if let Some(opened) = opened {
-        run(&opened, jwks, &mut checked);
+        run(&opened, jwks, roots, &mut checked);
     }
     for check in NAMES.into_iter().skip(checked.checks.len()) {
         checked.checks.push(not_run(check));
@@ -141,7 +162,7 @@ fn not_run(check: CheckName) -> Check {
     Check { check, outcome: Outcome::NotRun, code: None, paths: Vec::new() }
 }
 
-fn run(opened: &Opened, jwks: Option<&[u8]>, checked: &mut Checked) {
+fn run(opened: &Opened, jwks: Option<&[u8]>, roots: Option<&Roots>, checked: &mut Checked) {
     let signed = opened.text(name::CONTENTS).unwrap_or_default();
     checked.kid = kid(signed);
     let jwks = jwks.or_else(|| opened.text(name::KEYS).map(str::as_bytes)).unwrap_or_default();
@@ -153,7 +174,7 @@ fn run(opened: &Opened, jwks: Option<&[u8]>, checked: &mut Checked) {
     let _ = checked.note(CheckName::Files, files(opened, &contents));
     let result = checked.note(CheckName::Result, result(opened, &contents, &key));
     let Some(result) = result else { return };
-    let has_tokens = opened.texts.keys().any(|path| path.starts_with("tokens/"));
+    let has_tokens = opened.bytes.keys().any(|path| path.starts_with("tokens/"));
     if has_tokens || result.token.sha256.is_empty() {
         let _ = checked.note(CheckName::Tokens, tokens(opened, &result));
     } else {
@@ -166,6 +187,11 @@ fn run(opened: &Opened, jwks: Option<&[u8]>, checked: &mut Checked) {
             let _ = checked.note::<()>(CheckName::ShopPhotos, failed("archive.shopPhotos"));
         }
         None => checked.checks.push(not_run(CheckName::ShopPhotos)),
+    }
+    if opened.bytes.contains_key(name::TIMESTAMP) {
+        checked.timestamp = checked.note(CheckName::Timestamp, stamp(opened, roots));
+    } else {
+        checked.checks.push(not_run(CheckName::Timestamp));
     }
     let _ = checked.note(CheckName::Log, chain(opened, &contents.claim));
 }
@@ -184,7 +210,8 @@ impl Checked {
 /// An archive's files: digests of all, texts of those that are read.
 struct Opened {
     files: BTreeMap<String, (u64, String)>,
-    texts: BTreeMap<String, String>,
+    /// Those beside photos.
+    bytes: BTreeMap<String, Vec<u8>>,
 }
 
 impl Opened {
@@ -206,7 +233,7 @@ impl Opened {
         if zip.len() != usize::from(count) || zip.offset() != 0 || !zip.comment().is_empty() {
             return None;
         }
-        let mut opened = Self { files: BTreeMap::new(), texts: BTreeMap::new() };
+        let mut opened = Self { files: BTreeMap::new(), bytes: BTreeMap::new() };
         for index in 0..zip.len() {
             let mut entry = zip.by_index(index).ok()?;
             if entry.compression() != CompressionMethod::Stored || entry.encrypted() {
@@ -230,8 +257,8 @@ impl Opened {
                     text.extend_from_slice(read);
                 }
             }
-            if let Some(text) = String::from_utf8(text).ok().filter(|_| is_text) {
-                opened.texts.insert(path.clone(), text);
+            if is_text {
+                opened.bytes.insert(path.clone(), text);
             }
             if opened.files.insert(path, (hasher.len(), hasher.finish())).is_some() {
                 return None;
@@ -241,7 +268,7 @@ impl Opened {
     }
 
     fn text(&self, path: &str) -> Option<&str> {
-        self.texts.get(path).map(String::as_str)
+        self.bytes.get(path).and_then(|bytes| std::str::from_utf8(bytes).ok())
     }
 }
 
@@ -309,9 +336,9 @@ fn result(opened: &Opened, contents: &Contents, key: &PublicJwk) -> Result<Verif
 }
 
 fn tokens(opened: &Opened, result: &Verification) -> Result<(), Failed> {
-    let texts = opened.texts.iter().filter(|(path, _)| path.starts_with("tokens/"));
+    let paths = opened.bytes.keys().filter(|path| path.starts_with("tokens/"));
     let (paths, texts): (Vec<String>, Vec<&str>) =
-        texts.map(|(path, text)| (path.clone(), text.trim())).unzip();
+        paths.map(|path| (path.clone(), opened.text(path).unwrap_or_default().trim())).unzip();
     let mut digests: Vec<String> = texts.iter().map(|text| sha256_hex(text.as_bytes())).collect();
     digests.sort_unstable();
     digests.dedup();
@@ -358,6 +385,19 @@ fn shop_photos(opened: &Opened, list: &str) -> Result<(), Failed> {
     let listed = |path: &String| list.iter().any(|photo| photo.path == *path);
     let photos = opened.files.keys().filter(|path| path.starts_with("shop-photos/"));
     if photos.clone().all(listed) { Ok(()) } else { failed("archive.shopPhotos") }
+}
+
+fn stamp(opened: &Opened, roots: Option<&Roots>) -> Result<Stamped, Failed> {
+    let answer = opened.bytes.get(name::TIMESTAMP).map(Vec::as_slice).unwrap_or_default();
+    let jws = opened.text(name::VERIFICATION).unwrap_or_default();
+    let stamp = timestamp::check(answer, &sha256(jws.as_bytes()), None, roots);
+    let stamp = match stamp {
+        Ok(stamp) => stamp,
+        Err(StampError::Untrusted) => return failed("archive.timestampSigner"),
+        Err(_) => return failed("archive.timestamp"),
+    };
+    let trusted = if roots.is_some() { Outcome::Ok } else { Outcome::NotRun };
+    Ok(Stamped { at: rfc3339(stamp.at), signer: stamp.signer, trusted })
 }
 
 fn chain(opened: &Opened, claim: &str) -> Result<(), Failed> {

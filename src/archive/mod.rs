@@ -14,19 +14,24 @@
 //! | `tokens/NN.jws` | the browser's seals as they were received |
 //! | `verification.jws` | the signed verification result |
 //! | `shop-photos.json`, `shop-photos/NN-….jpg` | photos that the shop kept for the order before ([`ShopPhoto`]), where there are any |
+//! | `timestamp.tsr` | an authority's time stamp of `verification.jws` (RFC 3161, `TimeStampResp`), where there is one |
 //! | `log.json` | who did what to the claim, as a chain of hashes ([`Link`](crate::seal::log::Link)) |
 //! | `keys.json` | the public keys of the service (JWK set, RFC 7517) |
 //!
 //! The keys inside show that the archive is of one piece, not whose it is: for that, compare with
 //! keys that were got from the shop by another way.
 
+//! `openssl ts -verify -data verification.jws -in timestamp.tsr -CAfile ROOTS.pem` checks the time stamp
+//! without this project.
+
 use serde::{Deserialize, Serialize};
 
 mod check;
 mod page;
+pub mod timestamp;
 mod write;
 
-pub use check::{Check, CheckName, Checked, Keys, check};
+pub use check::{Check, CheckName, Checked, Keys, Stamped, check};
 pub use write::{ShopPhoto, Source, Upload, WriteError, write};
 
 /// Schema id of [`Contents`].
@@ -39,6 +44,7 @@ mod name {
     pub(super) const CLAIM: &str = "claim.json";
     pub(super) const VERIFICATION: &str = "verification.jws";
     pub(super) const SHOP_PHOTOS: &str = "shop-photos.json";
+    pub(super) const TIMESTAMP: &str = "timestamp.tsr";
     pub(super) const LOG: &str = "log.json";
     pub(super) const KEYS: &str = "keys.json";
 }

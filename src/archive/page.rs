@@ -4,8 +4,11 @@ use std::fmt::Write;
 
 use serde_json::Value;
 
+use super::timestamp::{self, Stamp};
 use super::write::{Source, Upload};
+use crate::digest::sha256;
 use crate::report::message::{Lang, message};
+use crate::seal::rfc3339;
 
 const STYLE: &str = "body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;color:#1c1c1c;background:#fff}\
 h1{font-size:1.5rem}h2{font-size:1.15rem;margin-top:2rem;border-bottom:1px solid #bbb}dt{font-weight:600}dd{margin:0 0 .5rem}\
@@ -100,8 +103,18 @@ pub(super) fn html(
     page.text(
         "Check it with: · 归档中所有文件的摘要均列于已签名的 contents.jws，可用以下命令核验：",
     );
+    if let Some(stamp) = stamp(source) {
+        page.put("</p><p>");
+        page.text(&format!("Time stamp · 时间戳: {} · {}", rfc3339(stamp.at), stamp.signer));
+    }
     page.put("</p><p><code>claimseal verify --archive FILE.zip --jwks KEYS.json</code></p></body></html>\n");
     page.0
+}
+
+/// What the time stamp says, where it holds.
+fn stamp(source: &Source) -> Option<Stamp> {
+    let digest = sha256(source.jws.as_bytes());
+    timestamp::check(source.stamp.as_ref()?, &digest, None, None).ok()
 }
 
 fn text<'a>(value: &'a Value, name: &str) -> &'a str {

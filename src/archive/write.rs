@@ -57,6 +57,8 @@ pub struct Source {
     pub jws: String,
     /// Photos that the shop kept for the order, oldest first.
     pub photos: Vec<ShopPhoto>,
+    /// Time stamp of `jws` (RFC 3161, `TimeStampResp`).
+    pub stamp: Option<Vec<u8>>,
     /// Its log, oldest first.
     pub log: Vec<Link>,
     /// When the archive is made, RFC 3339 in UTC.
@@ -127,6 +129,9 @@ pub fn write(
         archive.text(&format!("tokens/{number:02}.jws"), token)?;
     }
     archive.text(name::VERIFICATION, &source.jws)?;
+    if let Some(stamp) = &source.stamp {
+        archive.bytes(name::TIMESTAMP, stamp)?;
+    }
     archive.text(name::LOG, &json(&source.log)?)?;
     archive.text(name::KEYS, &format!("{{\"keys\":[{}]}}", signer.jwk_json()))?;
     let contents = Contents {
@@ -185,9 +190,13 @@ impl<W: Write + Seek> Archive<W> {
     }
 
     fn text(&mut self, path: &str, text: &str) -> Result<(), WriteError> {
+        self.bytes(path, text.as_bytes())
+    }
+
+    fn bytes(&mut self, path: &str, bytes: &[u8]) -> Result<(), WriteError> {
         self.begin(path)?;
-        self.zip.write_all(text.as_bytes())?;
-        let (bytes, sha256) = (text.len() as u64, sha256_hex(text.as_bytes()));
+        self.zip.write_all(bytes)?;
+        let (bytes, sha256) = (bytes.len() as u64, sha256_hex(bytes));
         self.files.push(Entry { path: path.to_owned(), bytes, sha256, name: None });
         Ok(())
     }

@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use claimseal::service::{Bounds, Database, Sampling, Settings, Worker, serve};
+use claimseal::service::{Authority, Bounds, Database, Sampling, Settings, Worker, serve};
 
 use super::Error;
 
@@ -54,6 +54,10 @@ pub(crate) struct Arguments {
     /// from their arrival (default: never)
     #[arg(long, value_name = "DAYS", value_parser = clap::value_parser!(u32).range(1..=36_500))]
     retain_days: Option<u32>,
+    /// Authority (RFC 3161) to ask for a time stamp of each claim's signed result, http://HOST/PATH; it
+    /// learns a digest and nothing else, and no buyer waits for it
+    #[arg(long, value_name = "URL")]
+    timestamp_authority: Option<Authority>,
     /// Believe x-forwarded-proto: the service stands behind a proxy that sets it
     #[arg(long)]
     trust_proxy: bool,
@@ -82,6 +86,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Error> {
             seconds: arguments.worker_seconds,
             mib: arguments.worker_mib,
         }),
+        timestamp_authority: arguments.timestamp_authority.clone(),
         retain_days: arguments.retain_days,
         trust_proxy: arguments.trust_proxy,
         reset_password: arguments.reset_password,

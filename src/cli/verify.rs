@@ -25,6 +25,9 @@ pub(crate) struct Arguments {
     /// The shop's public keys (JWK set) to check the archive with, instead of those inside
     #[arg(long, value_name = "FILE", requires = "archive")]
     jwks: Option<PathBuf>,
+    /// Root certificates (PEM) of the authorities whose time stamps are trusted
+    #[arg(long, value_name = "FILE", requires = "archive")]
+    tsa_roots: Option<PathBuf>,
     /// Key id of the secret
     #[arg(long, value_name = "KID", default_value = "k1")]
     kid: String,
@@ -55,7 +58,11 @@ pub(crate) struct Arguments {
 /// that takes a store.
 pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Error> {
     if let Some(archive) = &arguments.archive {
-        return super::archive::run(archive, arguments.jwks.as_deref());
+        return super::archive::run(
+            archive,
+            arguments.jwks.as_deref(),
+            arguments.tsa_roots.as_deref(),
+        );
     }
     let secret = super::secret(arguments.secret_file.as_deref().unwrap_or(Path::new("")))?;
     let keys = HmacKeys::new(vec![(arguments.kid.clone(), secret)])

@@ -85,6 +85,7 @@ pub(crate) fn source(store: &dyn Store, claim: store::Claim, who: &str) -> store
         tokens: claim.tokens,
         verification: claim.verification,
         jws: claim.jws,
+        stamp: claim.stamp,
         made_at: rfc3339(now),
     })
 }

@@ -23,7 +23,7 @@ use super::settings::Settings;
 use super::store::{Database, Store, StoreError};
 use super::throttle::Throttle;
 use super::validator::Validator;
-use super::{clock, erasure, routes, say, secrets};
+use super::{clock, erasure, routes, say, secrets, stamping};
 
 /// Connections at the same time.
 const CONNECTIONS: usize = 1024;
@@ -122,6 +122,9 @@ async fn run(settings: Settings) -> Result<(), ServeError> {
     }
     if let Some(days) = app.settings.retain_days {
         tokio::spawn(erasure::keep_time(Arc::clone(&app), days));
+    }
+    if let Some(authority) = app.settings.timestamp_authority.clone() {
+        tokio::spawn(stamping::keep_stamping(Arc::clone(&app), authority));
     }
     let sdk = &app.settings.sdk;
     if !sdk.join("index.js").is_file() && !sdk.join("claimseal.js").is_file() {

@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use super::sampling::Sampling;
+use super::stamping::Authority;
 use super::store::Database;
 use super::worker::Worker;
 use crate::policy::Policy;
@@ -32,6 +33,8 @@ pub struct Settings {
     pub sampling: Sampling,
     /// Where claims are recomputed: in processes of their own, or in the service itself.
     pub worker: Option<Worker>,
+    /// Whom to ask for time stamps of results.
+    pub timestamp_authority: Option<Authority>,
     /// Days after which claims and photos of orders are erased; never where there is none.
     pub retain_days: Option<u32>,
     /// Whether `x-forwarded-proto` comes from a proxy of our own.

@@ -32,7 +32,7 @@ fn a_claim_is_exported_by_page_and_command_and_checked_without_the_service() {
     assert_eq!(answer.header("content-type"), "application/zip");
     assert!(answer.header("content-disposition").contains(&format!("{id}.zip")));
     let keys = service.get("/.well-known/jwks.json").text();
-    let checked = check(Cursor::new(&answer.body), Some(keys.as_bytes()));
+    let checked = check(Cursor::new(&answer.body), Some(keys.as_bytes()), None);
     assert!(checked.holds(), "{checked:?}");
     assert_eq!(checked.claim.as_deref(), Some(id.as_str()));
     assert!(answer.body.windows(photo.len()).any(|bytes| bytes == photo));

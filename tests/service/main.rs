@@ -6,6 +6,8 @@
 mod common;
 #[path = "../seal_kit/mod.rs"]
 mod seal_kit;
+#[path = "../common/tsa.rs"]
+mod tsa;
 
 mod archive;
 mod catalogue;
@@ -24,4 +26,5 @@ mod pages;
 mod recompute;
 mod reuse;
 mod server;
+mod stamps;
 mod uploads;

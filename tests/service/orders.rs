@@ -52,7 +52,7 @@ fn photos_of_an_order_are_shown_with_its_claims_and_stand_in_the_archive() {
     assert_eq!(reviewer.get(&url).body, whole);
     let archive = reviewer.get(&format!("/v1/claims/{id}/archive"));
     let keys = service.get("/.well-known/jwks.json").text();
-    let checked = check(Cursor::new(&archive.body), Some(keys.as_bytes()));
+    let checked = check(Cursor::new(&archive.body), Some(keys.as_bytes()), None);
     assert!(checked.holds(), "{checked:?}");
     let shop = checked.checks.iter().find(|check| check.check == CheckName::ShopPhotos).unwrap();
     assert_eq!(serde_json::to_value(shop.outcome).unwrap(), "ok");

@@ -95,6 +95,20 @@ pub(super) static ROWS: &[Row] = &[
         "磁盘或传输损坏可能改变文件。",
     ),
     row(
+        "archive.timestamp",
+        "The time stamp is not one of this verification result, or its signature does not hold.",
+        "A damaged disk or transfer can change the file.",
+        "时间戳不是此核验结果的时间戳，或其签名不成立。",
+        "磁盘或传输损坏可能改变文件。",
+    ),
+    row(
+        "archive.timestampSigner",
+        "None of the given root certificates vouches for whoever made the time stamp.",
+        "Another authority may have been chosen at the time: ask the shop which one.",
+        "所给根证书均不能证明时间戳的签发者。",
+        "当时可能选用了另一家机构，可向商家确认。",
+    ),
+    row(
         "archive.log",
         "The log is not the unbroken chain that the service wrote.",
         "A damaged disk or transfer can change the file.",

@@ -161,6 +161,7 @@ fn store(
         verification: bytes,
         jws,
         files,
+        stamp: None,
         erased_at: None,
     };
     let repeat = app.store.put_claim(&claim, identity, &seen.compared)?;

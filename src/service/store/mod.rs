@@ -129,6 +129,10 @@ pub(crate) trait Claims {
     /// The whole log with its subjects, oldest first, from the entry after the one numbered `after`;
     /// at most `most`. The hash of the log that an entry follows is that of the one before it here.
     fn log_after(&self, after: i64, most: usize) -> Result<Vec<(i64, String, Link)>>;
+    /// Claims of `shop` without a time stamp, with their signed results, oldest first; at most `most`.
+    fn unstamped(&self, shop: &str, most: usize) -> Result<Vec<(String, String)>>;
+    /// Keeps a claim's time stamp, unless it has one or was erased.
+    fn put_stamp(&self, id: &str, stamp: &[u8]) -> Result<()>;
     /// A stored upload or catalogue photo.
     fn file(&self, sha256: &str) -> Result<Option<File>>;
 }
@@ -317,6 +321,8 @@ pub(crate) struct Claim {
     pub(crate) jws: String,
     /// Names as the browser gave them, and files.
     pub(crate) files: Vec<(String, File)>,
+    /// Time stamp of the signed result (RFC 3161, `TimeStampResp`).
+    pub(crate) stamp: Option<Vec<u8>>,
     /// When everything about the buyer was erased.
     pub(crate) erased_at: Option<i64>,
 }

@@ -64,7 +64,7 @@ impl Claims for Postgres {
     fn claim(&self, id: &str) -> Result<Option<Claim>> {
         self.read(|t| {
             let sql = "SELECT id, order_id, ordered_at, account, products, received_at, reason,
-                text, disposition, reasons, token, tokens, verification, jws, shop, erased_at
+                text, disposition, reasons, token, tokens, verification, jws, shop, erased_at, stamp
                 FROM claims WHERE id = $1";
             let Some(row) = t.query_opt(sql, &[&id])? else { return Ok(None) };
             let mut claim = claim(&row)?;
@@ -101,6 +101,25 @@ impl Claims for Postgres {
 
     fn log_after(&self, after: i64, most: usize) -> Result<Vec<(i64, String, Link)>> {
         self.read(|t| log::after(t, after, most))
+    }
+
+    fn unstamped(&self, shop: &str, most: usize) -> Result<Vec<(String, String)>> {
+        self.read(|t| {
+            let sql = "SELECT id, jws FROM claims
+                WHERE stamp IS NULL AND erased_at IS NULL AND shop = $1
+                ORDER BY seq LIMIT $2";
+            let rows = t.query(sql, &[&shop, &big(most)])?;
+            rows.iter().map(|row| Ok((row.try_get(0)?, row.try_get(1)?))).collect()
+        })
+    }
+
+    fn put_stamp(&self, id: &str, stamp: &[u8]) -> Result<()> {
+        self.write(|t| {
+            let sql = "UPDATE claims SET stamp = $2
+                WHERE id = $1 AND stamp IS NULL AND erased_at IS NULL";
+            t.execute(sql, &[&id, &stamp])?;
+            Ok(())
+        })
     }
 
     fn file(&self, sha256: &str) -> Result<Option<File>> {
@@ -197,6 +216,7 @@ fn claim(row: &Row) -> Result<Claim> {
         jws: row.try_get(13)?,
         shop: row.try_get(14)?,
         erased_at: row.try_get(15)?,
+        stamp: row.try_get(16)?,
         files: Vec::new(),
     })
 }

@@ -97,7 +97,7 @@ fn photos(t: &mut Transaction<'_>, shop: &str, which: &Which, most: usize) -> Re
 fn claim(t: &mut Transaction<'_>, id: &str, at: i64) -> Result<()> {
     let sql = "UPDATE claims SET order_id = '', ordered_at = NULL, account = NULL, products = '[]',
         reason = '', text = '', reasons = '[]', tokens = '[]', verification = '', jws = '',
-        payload_sha256 = '', erased_at = $2 WHERE id = $1";
+        payload_sha256 = '', stamp = NULL, erased_at = $2 WHERE id = $1";
     t.execute(sql, &[&id, &at])?;
     t.execute("DELETE FROM claim_files WHERE claim = $1", &[&id])?;
     let digests = ids(t, "SELECT sha256 FROM compared WHERE claim = $1", &[&id])?;

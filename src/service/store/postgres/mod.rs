@@ -20,7 +20,7 @@ mod prints;
 use pool::Pool;
 
 /// Schema versions in their order; the number of those applied stands in `schema_version`.
-const MIGRATIONS: &[&str] = &[include_str!("001-first.sql")];
+const MIGRATIONS: &[&str] = &[include_str!("001-first.sql"), include_str!("002-stamps.sql")];
 /// Number of the lock of writers, among the advisory locks of this database.
 const WRITERS: i64 = 0x636c_6169_6d73;
 

@@ -76,7 +76,7 @@ impl Claims for Sqlite {
     fn claim(&self, id: &str) -> Result<Option<Claim>> {
         let connection = self.connection();
         let sql = "SELECT id, order_id, ordered_at, account, products, received_at, reason, text,
-            disposition, reasons, token, tokens, verification, jws, shop, erased_at
+            disposition, reasons, token, tokens, verification, jws, shop, erased_at, stamp
             FROM claims WHERE id = ?1";
         let Some(mut claim) = connection.query_row(sql, [id], claim).optional()? else {
             return Ok(None);
@@ -116,6 +116,26 @@ impl Claims for Sqlite {
 
     fn log_after(&self, after: i64, most: usize) -> Result<Vec<(i64, String, Link)>> {
         log::after(&self.connection(), after, most)
+    }
+
+    fn unstamped(&self, shop: &str, most: usize) -> Result<Vec<(String, String)>> {
+        let connection = self.connection();
+        let sql = "SELECT id, jws FROM claims
+            WHERE stamp IS NULL AND erased_at IS NULL AND shop IN (?1, '')
+            ORDER BY seq LIMIT ?2";
+        let mut statement = connection.prepare_cached(sql)?;
+        let rows =
+            statement.query_map(params![shop, most], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        Ok(rows.collect::<std::result::Result<_, _>>()?)
+    }
+
+    fn put_stamp(&self, id: &str, stamp: &[u8]) -> Result<()> {
+        self.write(|t| {
+            let sql = "UPDATE claims SET stamp = ?2
+                WHERE id = ?1 AND stamp IS NULL AND erased_at IS NULL";
+            t.execute(sql, params![id, stamp])?;
+            Ok(())
+        })
     }
 
     fn file(&self, sha256: &str) -> Result<Option<File>> {
@@ -203,6 +223,7 @@ fn claim(row: &Row<'_>) -> rusqlite::Result<Claim> {
         jws: row.get(13)?,
         shop: row.get(14)?,
         erased_at: row.get(15)?,
+        stamp: row.get(16)?,
         files: Vec::new(),
     })
 }

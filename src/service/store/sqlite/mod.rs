@@ -23,6 +23,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("003-prints.sql"),
     include_str!("004-tokens.sql"),
     include_str!("005-orders.sql"),
+    include_str!("006-stamps.sql"),
 ];
 
 /// One connection, used by one thread at a time.
