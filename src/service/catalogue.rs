@@ -8,7 +8,6 @@ use super::problem::Problem;
 use super::say;
 use super::store::{self, Derived, NewPhoto, Photo, Registered, Store};
 use crate::evidence;
-use crate::inspect::Context;
 use crate::likeness::{self, Catalogue};
 use crate::limits::Limits;
 use crate::pixels::{self, Undecoded};
@@ -21,14 +20,6 @@ pub(crate) struct Known {
     pub(crate) photos: Vec<Photo>,
     /// Reduced copies by id, for the change map.
     pub(crate) references: Vec<(String, Vec<u8>)>,
-}
-
-impl Known {
-    /// `context` with catalogue and reference photos.
-    pub(crate) fn within(self, context: Context) -> Result<Context, Problem> {
-        let context = context.with_catalogue(&self.bundle).map_err(Problem::internal)?;
-        Ok(context.with_references(self.references))
-    }
 }
 
 /// What claims about these products are compared with, brought up to date first; `None` where they

@@ -1,19 +1,22 @@
-//! The work on one claim's files, as a value: it is done here, or in a process that can be killed.
+//! The work on a claim's files, or on one file, as a value: it is done here, or in a process that can be
+//! killed.
 //!
 //! It needs no store, no secret and no network, and reads nothing but the files that it names.
 
 use std::cell::Cell;
 use std::collections::BTreeMap;
+use std::io;
 use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
 use super::blobs;
 use super::say;
+use super::upload::Upload;
 use super::validator::Validator;
 use crate::container;
 use crate::digest;
-use crate::inspect::Context;
+use crate::inspect::{Context, inspect, inspect_oversize};
 use crate::likeness::Catalogue;
 use crate::likeness::catalogue::CatalogueError;
 use crate::limits::Limits;
@@ -22,7 +25,82 @@ use crate::seal::keys::HmacKeys;
 use crate::seal::result::Verification;
 use crate::seal::verify::{Content, Expected, Mode, Received, Recomputation, TokenCheck, complete};
 
-/// Everything that the work needs.
+/// What there is to do.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) enum Work {
+    /// A verification.
+    Claim(Box<Job>),
+    /// The report of one file.
+    File(Box<Look>),
+}
+
+impl Work {
+    /// Does it and gives the bytes of what came of it. Blocks.
+    ///
+    /// # Errors
+    ///
+    /// A sentence for the operator.
+    pub(crate) fn done(self) -> Result<Vec<u8>, String> {
+        match self {
+            Self::Claim(job) => {
+                let job = Job { check: job.check.reopened(&job.tokens), ..*job };
+                let result = job.work(Mode::Always);
+                result
+                    .map(|result| result.to_bytes())
+                    .map_err(|error| format!("catalogue: {error}"))
+            }
+            Self::File(look) => look.report().map_err(|error| error.to_string()),
+        }
+    }
+}
+
+/// Everything that the report of one file needs.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct Look {
+    pub(crate) file: Lying,
+    pub(crate) at: Option<String>,
+    pub(crate) ordered_at: Option<String>,
+    /// The catalogue of the product, and reduced copies of its photos, by id.
+    #[serde(with = "base64")]
+    pub(crate) bundle: Vec<u8>,
+    pub(crate) references: Vec<(String, Blob)>,
+}
+
+impl Look {
+    /// Bytes of the report. Blocks.
+    ///
+    /// # Errors
+    ///
+    /// A file that cannot be read.
+    pub(crate) fn report(&self) -> io::Result<Vec<u8>> {
+        let context = Context {
+            at: self.at.clone(),
+            ordered_at: self.ordered_at.clone(),
+            ..Context::default()
+        };
+        let context = with_catalogue(context, &self.bundle, &self.references);
+        let context = context.map_err(|error| io::Error::other(format!("catalogue: {error}")))?;
+        let Lying { bytes, sha256, path, .. } = &self.file;
+        if *bytes > Limits::default().max_bytes {
+            return Ok(inspect_oversize(*bytes, sha256, &context).to_bytes());
+        }
+        Ok(inspect(&blobs::read(path, *bytes)?, &context).to_bytes())
+    }
+}
+
+fn with_catalogue(
+    context: Context,
+    bundle: &[u8],
+    references: &[(String, Blob)],
+) -> Result<Context, CatalogueError> {
+    if bundle.is_empty() {
+        return Ok(context);
+    }
+    let references = references.iter().map(|(id, file)| (id.clone(), file.0.clone()));
+    Ok(context.with_catalogue(bundle)?.with_references(references))
+}
+
+/// Everything that a verification needs.
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct Job {
     /// The checks that need no file.
@@ -63,6 +141,18 @@ pub(crate) struct Lying {
     pub(crate) path: PathBuf,
 }
 
+impl Lying {
+    pub(crate) fn of(upload: &Upload) -> Self {
+        Self {
+            field: upload.field.clone(),
+            name: upload.name.clone(),
+            sha256: upload.sha256.clone(),
+            bytes: upload.bytes,
+            path: upload.file.path.clone(),
+        }
+    }
+}
+
 impl Job {
     /// Does it: makes every report again where `mode` says so. Blocks.
     ///
@@ -75,10 +165,7 @@ impl Job {
         if let Some(policy) = &self.policy {
             context.policy = policy.clone();
         }
-        if !self.bundle.is_empty() {
-            let references = self.references.iter().map(|(id, file)| (id.clone(), file.0.clone()));
-            context = context.with_catalogue(&self.bundle)?.with_references(references);
-        }
+        let context = with_catalogue(context, &self.bundle, &self.references)?;
         let earlier: BTreeMap<String, &[u8]> =
             self.earlier.iter().map(|blob| (digest::sha256_hex(&blob.0), &*blob.0)).collect();
         let catalogues = |sha256: &str| Catalogue::from_bytes(earlier.get(sha256)?).ok();

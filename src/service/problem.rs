@@ -33,6 +33,7 @@ const CODES: &[(&str, u16, &str)] = &[
     ("claim.erased", 410, "The claim was erased"),
     ("product.notFound", 404, "No such product"),
     ("file.notFound", 404, "No such file"),
+    ("file.stopped", 422, "Looking into the file was stopped"),
     ("order.notFound", 404, "No such order"),
     ("order.invalidPhoto", 422, "Not a photo for an order"),
     ("route.notFound", 404, "No such address"),

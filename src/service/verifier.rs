@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use super::app::App;
 use super::catalogue;
-use super::job::{Blob, Job, Lying};
+use super::job::{Blob, Job, Lying, Work};
 use super::problem::Problem;
 use super::say;
 use super::store::{self, Photo, Store};
@@ -37,14 +37,7 @@ pub(crate) struct Question {
 impl Question {
     /// The files of a form.
     pub(crate) fn files(form: &Form) -> Vec<Lying> {
-        let file = |upload: &super::upload::Upload| Lying {
-            field: upload.field.clone(),
-            name: upload.name.clone(),
-            sha256: upload.sha256.clone(),
-            bytes: upload.bytes,
-            path: upload.file.path.clone(),
-        };
-        form.files.iter().map(file).collect()
+        form.files.iter().map(Lying::of).collect()
     }
 
     /// The checks that need no file: cheap, and made before anything waits in the queue.
@@ -109,14 +102,19 @@ impl Question {
         };
         let mode = app.settings.sampling.mode(&app.lots, &self.identity(check));
         let mut result = match &app.settings.worker {
-            Some(worker) if mode == Mode::Always => match worker.run(&job) {
-                Ok(result) => result,
-                Err(why) => {
-                    let files: Vec<&str> = self.files.iter().map(|f| f.sha256.as_str()).collect();
-                    say::warn(format_args!("recomputation of {} stopped: {why}", files.join(", ")));
-                    job.work(Mode::Stopped).map_err(Problem::internal)?
+            Some(worker) if mode == Mode::Always => {
+                let work = Work::Claim(Box::new(job));
+                match (worker.run(&work), work) {
+                    (Err(why), Work::Claim(job)) => {
+                        let files: Vec<&str> =
+                            self.files.iter().map(|f| f.sha256.as_str()).collect();
+                        let files = files.join(", ");
+                        say::warn(format_args!("recomputation of {files} stopped: {why}"));
+                        job.work(Mode::Stopped).map_err(Problem::internal)?
+                    }
+                    (result, _) => result.map_err(Problem::internal)?,
                 }
-            },
+            }
             _ => job.work(mode).map_err(Problem::internal)?,
         };
         name_photos(&mut result, &photos);

@@ -1,7 +1,7 @@
-//! The process in which a claim's files are looked into, with limits on time and memory: a file that
+//! The process in which files are looked into, with limits on time and memory: a file that
 //! keeps a decoder busy or makes it fail costs that process and not the service.
 //!
-//! A [`Job`] goes in on its standard input, the result's bytes come out on its standard output.
+//! [`Work`] goes in on its standard input, the result's bytes come out on its standard output.
 
 use std::io::{Read, Write};
 use std::path::PathBuf;
@@ -12,9 +12,9 @@ use std::time::Duration;
 
 use rustix::process::{Resource, Rlimit, Signal, set_parent_process_death_signal, setrlimit};
 
-use super::job::Job;
-use crate::seal::result::Verification;
-use crate::seal::verify::Mode;
+use serde::de::DeserializeOwned;
+
+use super::job::Work;
 
 /// Most bytes of a result: 20 reports of their largest size, and room.
 const MOST: u64 = 64 << 20;
@@ -26,16 +26,16 @@ const MOST_JOB: u64 = 256 << 20;
 pub struct Worker {
     /// The `claimseal` command.
     pub program: PathBuf,
-    /// Seconds that one claim may take before its process is killed.
+    /// Seconds that one claim, or one file by itself, may take before its process is killed.
     pub seconds: u64,
     /// MiB of address space that the process may have.
     pub mib: u64,
 }
 
 impl Worker {
-    /// Does the work on a claim, or says why it was stopped. Blocks.
-    pub(crate) fn run(&self, job: &Job) -> Result<Verification, String> {
-        let job = serde_json::to_vec(job).map_err(|error| error.to_string())?;
+    /// Has work done, or says why it was stopped. Blocks.
+    pub(crate) fn run<T: DeserializeOwned>(&self, work: &Work) -> Result<T, String> {
+        let job = serde_json::to_vec(work).map_err(|error| error.to_string())?;
         let mut child = Command::new(&self.program)
             .args(["recompute", "--seconds", &self.seconds.to_string()])
             .args(["--mib", &self.mib.to_string()])
@@ -78,7 +78,7 @@ impl Worker {
     }
 }
 
-fn read(answer: &[u8], status: ExitStatus) -> Result<Verification, String> {
+fn read<T: DeserializeOwned>(answer: &[u8], status: ExitStatus) -> Result<T, String> {
     if !status.success() {
         return Err(format!("its process ended with {status}"));
     }
@@ -109,11 +109,7 @@ pub fn recompute(seconds: u64, mib: u64) -> Result<(), String> {
         .take(MOST_JOB)
         .read_to_end(&mut bytes)
         .map_err(|error| format!("standard input: {error}"))?;
-    let job: Job = serde_json::from_slice(&bytes).map_err(|error| format!("job: {error}"))?;
+    let work: Work = serde_json::from_slice(&bytes).map_err(|error| format!("job: {error}"))?;
     drop(bytes);
-    let job = Job { check: job.check.reopened(&job.tokens), ..job };
-    let result = job.work(Mode::Always).map_err(|error| format!("catalogue: {error}"))?;
-    std::io::stdout()
-        .write_all(&result.to_bytes())
-        .map_err(|error| format!("standard output: {error}"))
+    std::io::stdout().write_all(&work.done()?).map_err(|error| format!("standard output: {error}"))
 }

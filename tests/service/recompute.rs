@@ -78,6 +78,10 @@ fn a_worker_that_is_stopped_costs_a_look_and_neither_the_claim_nor_the_service()
         let check = checks.find(|check| check["check"] == "recomputation").unwrap();
         assert_eq!(check["code"], "report.stopped");
         assert!(claim["messages"]["report.stopped"]["innocent"].is_string());
+        // A file by itself has no report then, and the caller is told so.
+        let alone = Form::default().file("photo", "p.jpg", &photo);
+        let answer = service.send(&service.backend("POST", "/v1/inspect").form(&alone));
+        assert_eq!((answer.status, answer.code()), (422, "file.stopped".to_owned()), "{name}");
     }
 }
 

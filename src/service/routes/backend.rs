@@ -8,15 +8,15 @@ use serde_json::json;
 use serde_json::value::RawValue;
 
 use super::body::{JsonBody, json_bytes};
-use crate::inspect::{Context, inspect as inspect_bytes, inspect_oversize};
-use crate::limits::Limits;
+use crate::report::SCHEMA;
 use crate::seal::mint::Wanted;
 use crate::seal::{rfc3339, time};
 use crate::service::app::{App, Shared};
 use crate::service::auth::Backend;
+use crate::service::job::{Blob, Look, Lying, Work};
 use crate::service::problem::Problem;
 use crate::service::verifier::sign;
-use crate::service::{blobs, catalogue, clock, secrets, upload};
+use crate::service::{catalogue, clock, say, secrets, upload};
 
 /// `POST /v1/challenges`
 pub(crate) async fn challenge(
@@ -109,16 +109,33 @@ pub(crate) async fn inspect(
 
 fn report(app: &App, form: &upload::Form, inputs: Inputs) -> Result<Vec<u8>, Problem> {
     let none = || Problem::new("files.none", "Send one file as multipart/form-data.");
-    let file = form.files.first().ok_or_else(none)?;
-    let mut context = Context::default();
-    (context.at, context.ordered_at) = (inputs.at, inputs.ordered_at);
+    let file = Lying::of(form.files.first().ok_or_else(none)?);
+    let (mut bundle, mut references) = (Vec::new(), Vec::new());
     if let Some(product) = inputs.product {
         let missing = || Problem::new("product.notFound", "The product has no catalogue photo.");
-        context = catalogue::known(app, &[product])?.ok_or_else(missing)?.within(context)?;
+        let known = catalogue::known(app, &[product])?.ok_or_else(missing)?;
+        bundle = known.bundle;
+        references = known.references.into_iter().map(|(id, file)| (id, Blob(file))).collect();
     }
-    if file.bytes > Limits::default().max_bytes {
-        return Ok(inspect_oversize(file.bytes, &file.sha256, &context).to_bytes());
-    }
-    let bytes = blobs::read(&file.file.path, file.bytes).map_err(|error| Problem::disk(&error))?;
-    Ok(inspect_bytes(&bytes, &context).to_bytes())
+    let Inputs { at, ordered_at, .. } = inputs;
+    let look = Look { file, at, ordered_at, bundle, references };
+    let Some(worker) = &app.settings.worker else {
+        return look.report().map_err(|error| Problem::disk(&error));
+    };
+    let work = Work::File(Box::new(look));
+    let report = worker.run::<Box<RawValue>>(&work).and_then(|report| {
+        #[derive(Deserialize)]
+        struct Kind {
+            schema: String,
+        }
+        let kind = serde_json::from_str::<Kind>(report.get());
+        let is_report = kind.is_ok_and(|kind| kind.schema == SCHEMA);
+        if is_report { Ok(report) } else { Err("its answer is no report".to_owned()) }
+    });
+    let report = report.map_err(|why| {
+        say::warn(format_args!("the look into one file was stopped: {why}"));
+        let detail = "Looking into this file took more time or memory than one file may.";
+        Problem::new("file.stopped", detail)
+    })?;
+    Ok(report.get().as_bytes().to_vec())
 }
