@@ -103,18 +103,18 @@ function card(photo, received) {
 }
 
 function addForm(order, refresh) {
-  const { button, error, onsubmit } = sending(t("products.add"), async (data) => {
+  const { button, error, onsubmit } = sending(t("orders.add"), async (data) => {
     const added = await api.addOrderPhoto(order, data);
-    announce(t("products.added"));
+    announce(t("orders.added"));
     await refresh();
     focusOn(document.getElementById(`kept-${added.id}`));
   });
   return h(
     "form",
     { class: "card", onsubmit },
-    h("h2", {}, t("products.addTitle")),
+    h("h2", {}, t("orders.addTitle")),
     h("p", {}, t("orders.addNote")),
-    fileField("products.file", "orders.fileHelp"),
+    fileField("orders.file", "orders.fileHelp"),
     choice(
       "kind",
       "orders.kind",

@@ -406,6 +406,10 @@ export default {
   "orders.back": "← Another order",
   "orders.photos": "Photos kept for order",
   "orders.empty": "No photo is kept for this order yet.",
+  "orders.add": "Add photo",
+  "orders.added": "Photo added",
+  "orders.addTitle": "Add a photo",
+  "orders.file": "Photo file",
   "orders.addNote":
     "Add it before you ship: the service's time shows when it was kept. Up to 20 photos.",
   "orders.fileHelp": "The original file of your camera or phone.",
