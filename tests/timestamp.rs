@@ -69,6 +69,14 @@ fn openssl_understands_the_question_and_the_answer_is_to_that_question() {
     assert_eq!(other, Err(StampError::Other));
 }
 
+#[test]
+fn a_certificate_between_root_and_authority_needs_no_purpose_of_its_own() {
+    let authority = Authority::new("ec:P-256", "sha256", 0);
+    authority.below_another();
+    let answer = stamped(&authority);
+    assert!(check(&answer, &sha256(DATA), None, Some(&roots(&authority))).is_ok());
+}
+
 /// A response around a token, in DER.
 fn response(token: &[u8]) -> Vec<u8> {
     let body = [&[0x30, 3, 2, 1, 0], token].concat();

@@ -94,7 +94,7 @@ async function onPostgres() {
   if (server instanceof Error) return broken(server.message);
   try {
     const parts = ["archive", "catalogue", "claims", "contracts", "erasure", "instances"];
-    parts.push("kills", "orders", "reuse");
+    parts.push("kills", "orders", "reuse", "stamps");
     const args = ["test", "--no-fail-fast", "--features", "service", "--test", "service", "--"];
     args.push(...parts.map((part) => `${part}::`), "--include-ignored");
     for (const one of ["records_of_an_earlier_version", "what_keeps_it_from_starting"])

@@ -94,6 +94,13 @@ pub(super) fn html(
 
     page.head("Signature · 签名");
     page.put("<p>");
+    if let Some(stamp) = stamp(source) {
+        page.text(&format!("Time stamp · 时间戳: {} · {}. ", rfc3339(stamp.at), stamp.signer));
+        page.text(
+            "Whether that is an authority, its root certificate says · 签发者须以根证书核验：",
+        );
+        page.put("<code>--tsa-roots ROOTS.pem</code></p><p>");
+    }
     page.text(
         "Everything in this archive is named with its digest in contents.jws, signed by the key ",
     );
@@ -103,10 +110,6 @@ pub(super) fn html(
     page.text(
         "Check it with: · 归档中所有文件的摘要均列于已签名的 contents.jws，可用以下命令核验：",
     );
-    if let Some(stamp) = stamp(source) {
-        page.put("</p><p>");
-        page.text(&format!("Time stamp · 时间戳: {} · {}", rfc3339(stamp.at), stamp.signer));
-    }
     page.put("</p><p><code>claimseal verify --archive FILE.zip --jwks KEYS.json</code></p></body></html>\n");
     page.0
 }

@@ -48,7 +48,8 @@ pub(crate) fn run(
     Ok(ExitCode::SUCCESS)
 }
 
-fn roots(path: &Path) -> Result<Roots, Error> {
+/// Reads root certificates.
+pub(crate) fn roots(path: &Path) -> Result<Roots, Error> {
     let wrong = || Error::Usage(format!("{}: no certificates in PEM", path.display()));
     Roots::from_pem(&super::read(path)?).ok_or_else(wrong)
 }

@@ -58,6 +58,10 @@ pub(crate) struct Arguments {
     /// learns a digest and nothing else, and no buyer waits for it
     #[arg(long, value_name = "URL")]
     timestamp_authority: Option<Authority>,
+    /// Root certificates (PEM) of this authority; without them whoever stands between it and the service
+    /// could answer in its place
+    #[arg(long, value_name = "FILE", requires = "timestamp_authority")]
+    tsa_roots: Option<PathBuf>,
     /// Believe x-forwarded-proto: the service stands behind a proxy that sets it
     #[arg(long)]
     trust_proxy: bool,
@@ -87,6 +91,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Error> {
             mib: arguments.worker_mib,
         }),
         timestamp_authority: arguments.timestamp_authority.clone(),
+        timestamp_roots: arguments.tsa_roots.as_deref().map(super::archive::roots).transpose()?,
         retain_days: arguments.retain_days,
         trust_proxy: arguments.trust_proxy,
         reset_password: arguments.reset_password,

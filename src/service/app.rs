@@ -9,6 +9,7 @@ use super::demo::Demo;
 use super::problem::Problem;
 use super::queue::Queue;
 use super::reuse::EarlierUploads;
+use super::say;
 use super::settings::Settings;
 use super::store::{self, Store, StoreError};
 use super::throttle::Throttle;
@@ -55,6 +56,10 @@ impl From<StoreError> for Problem {
     fn from(error: StoreError) -> Self {
         match error {
             StoreError::Full => Self::new("storage.full", "Try again later."),
+            StoreError::Away(_) => {
+                say::warn(format_args!("{error}"));
+                Self::new("storage.away", "The database does not answer; try again later.")
+            }
             StoreError::Failed(_) => Self::internal(error),
         }
     }

@@ -3,7 +3,9 @@
 use axum::extract::Request;
 use axum::http::{HeaderName, HeaderValue, header};
 use axum::middleware::Next;
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
+
+use super::problem::Problem;
 
 /// Policy of all pages and scripts, the worker's own response included.
 const CSP: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; \
@@ -12,7 +14,13 @@ const CSP: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; wor
 
 /// Adds the security headers that an answer does not set itself.
 pub(crate) async fn add(request: Request, next: Next) -> Response {
-    let mut response = next.run(request).await;
+    // A NUL in path or query is nobody's id.
+    let mut response = match request.uri().path_and_query() {
+        Some(address) if address.as_str().contains("%00") => {
+            Problem::new("body.malformed", "The address holds a NUL.").into_response()
+        }
+        _ => next.run(request).await,
+    };
     let headers = response.headers_mut();
     let wanted: [(HeaderName, &'static str); 5] = [
         (header::CONTENT_SECURITY_POLICY, CSP),

@@ -43,6 +43,7 @@ const CODES: &[(&str, u16, &str)] = &[
     ("token.reused", 409, "The challenge was used for another claim"),
     ("busy", 503, "Too much to do at the moment"),
     ("storage.full", 507, "No room to store the files"),
+    ("storage.away", 503, "The database does not answer"),
     ("internal", 500, "The service failed"),
 ];
 
@@ -79,7 +80,7 @@ impl Problem {
     /// Seconds after which the same request may do better.
     fn retry_after(&self) -> Option<&'static str> {
         match self.code {
-            "busy" => Some("5"),
+            "busy" | "storage.away" => Some("5"),
             "auth.slow" => Some("10"),
             _ => None,
         }

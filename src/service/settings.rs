@@ -7,6 +7,7 @@ use super::sampling::Sampling;
 use super::stamping::Authority;
 use super::store::Database;
 use super::worker::Worker;
+use crate::archive::timestamp::Roots;
 use crate::policy::Policy;
 
 /// Settings of one service.
@@ -35,6 +36,8 @@ pub struct Settings {
     pub worker: Option<Worker>,
     /// Whom to ask for time stamps of results.
     pub timestamp_authority: Option<Authority>,
+    /// Root certificates by which its answers are checked before they are kept.
+    pub timestamp_roots: Option<Roots>,
     /// Days after which claims and photos of orders are erased; never where there is none.
     pub retain_days: Option<u32>,
     /// Whether `x-forwarded-proto` comes from a proxy of our own.

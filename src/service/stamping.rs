@@ -12,7 +12,7 @@ use tokio::time::timeout;
 
 use super::app::App;
 use super::say;
-use crate::archive::timestamp;
+use crate::archive::timestamp::{self, Roots};
 use crate::digest;
 
 /// Time that an answer may take.
@@ -38,8 +38,7 @@ impl std::str::FromStr for Authority {
     type Err = &'static str;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let wrong =
-            "an authority is http://HOST[:PORT]/PATH; its answer is signed, so it needs no https";
+        let wrong = "an authority is http://HOST[:PORT]/PATH; its answer is signed, so it needs no https but roots (--tsa-roots)";
         let uri: Uri = text.parse().map_err(|_| wrong)?;
         let host = uri.host().filter(|_| uri.scheme_str() == Some("http")).ok_or(wrong)?;
         let path = uri.path_and_query().map_or("/", |path| path.as_str());
@@ -69,6 +68,7 @@ pub(crate) async fn keep_stamping(app: Arc<App>, authority: Authority) {
 }
 
 async fn all(app: &Arc<App>, authority: &Authority) -> Result<(), String> {
+    let roots = app.settings.timestamp_roots.as_ref();
     loop {
         let shop = app.settings.audience.clone();
         let claims = app.db(move |store| store.unstamped(&shop, AT_ONCE)).await;
@@ -77,7 +77,7 @@ async fn all(app: &Arc<App>, authority: &Authority) -> Result<(), String> {
             return Ok(());
         }
         for (claim, jws) in claims {
-            let stamp = ask(authority, &digest::sha256(jws.as_bytes())).await?;
+            let stamp = ask(authority, roots, &digest::sha256(jws.as_bytes())).await?;
             let put = app.db(move |store| store.put_stamp(&claim, &stamp)).await;
             put.map_err(|problem| problem.detail.into_owned())?;
         }
@@ -85,13 +85,17 @@ async fn all(app: &Arc<App>, authority: &Authority) -> Result<(), String> {
 }
 
 /// The answer of the authority, after it was checked.
-async fn ask(authority: &Authority, sha256: &[u8; 32]) -> Result<Vec<u8>, String> {
+async fn ask(
+    authority: &Authority,
+    roots: Option<&Roots>,
+    sha256: &[u8; 32],
+) -> Result<Vec<u8>, String> {
     let mut nonce = [0; 8];
     getrandom::fill(&mut nonce).map_err(|error| error.to_string())?;
     let question = timestamp::request(sha256, &nonce).ok_or("the question cannot be written")?;
     let answer = timeout(ANSWER, exchange(authority, question)).await;
     let answer = answer.map_err(|_| "no answer in time".to_owned())??;
-    timestamp::check(&answer, sha256, Some(&nonce), None).map_err(|error| error.to_string())?;
+    timestamp::check(&answer, sha256, Some(&nonce), roots).map_err(|error| error.to_string())?;
     Ok(answer)
 }
 

@@ -170,7 +170,8 @@ async fn text(app: &App, field: &mut Field<'_>, room: usize) -> Result<String, P
         }
         bytes.extend_from_slice(&chunk);
     }
-    String::from_utf8(bytes).map_err(|_| Problem::new("body.malformed", "A text is not UTF-8."))
+    let text = String::from_utf8(bytes).ok().filter(|text| !text.contains('\0'));
+    text.ok_or_else(|| Problem::new("body.malformed", "A text is not UTF-8, or holds a NUL."))
 }
 
 /// Streams one file to the disk. A file input that nothing was picked in is no file.
@@ -209,7 +210,7 @@ async fn file(
         writer.await.map_err(Problem::internal)?.map_err(|error| Problem::disk(&error))?;
     Ok(Some(Upload {
         field: name,
-        name: file_name,
+        name: file_name.replace('\0', ""),
         sha256: written.sha256,
         bytes: written.bytes,
         media_type: written.media_type,

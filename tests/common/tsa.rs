@@ -64,6 +64,44 @@ impl Authority {
         authority
     }
 
+    /// Signs by a certificate between root and authority, which leaves open what it is for.
+    pub fn below_another(&self) {
+        let extensions = self.path("between.cnf");
+        std::fs::write(&extensions, "basicConstraints=critical,CA:TRUE\n").unwrap();
+        let file = |name: &str| self.file(name);
+        let head = ["req", "-nodes", "-subj", "/CN=Test between"];
+        let (key, request) = (file("between.key"), file("between.csr"));
+        let kind = Self::kind("ec:P-256");
+        openssl(&[&head[..], &kind, &["-keyout", &key, "-out", &request]].concat());
+        let sign = |request: &str, by: [&str; 2], extensions: &str, out: &str| {
+            let [root, root_key] = by;
+            openssl(&[
+                "x509",
+                "-req",
+                "-in",
+                request,
+                "-CA",
+                root,
+                "-CAkey",
+                root_key,
+                "-CAcreateserial",
+                "-days",
+                "30",
+                "-extfile",
+                extensions,
+                "-out",
+                out,
+            ]);
+        };
+        let between = file("between.pem");
+        let by_root = [file("root.pem"), file("root.key")];
+        sign(&request, [&by_root[0], &by_root[1]], extensions.to_str().unwrap(), &between);
+        sign(&file("tsa.csr"), [&between, &key], &file("extensions.cnf"), &file("tsa.pem"));
+        let settings = std::fs::read_to_string(self.path("tsa.cnf")).unwrap();
+        let settings = settings.replace(&file("root.pem"), &between);
+        std::fs::write(self.path("tsa.cnf"), settings).unwrap();
+    }
+
     fn kind(key: &str) -> Vec<&str> {
         match key.split_once(':') {
             Some(("ec", "P-384")) => {

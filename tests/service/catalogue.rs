@@ -164,6 +164,7 @@ fn age(database: &rusqlite::Connection) {
     let later = "DROP TABLE photo_references; DROP TABLE compared; DROP TABLE prints;
                  DROP INDEX photos_by_digest; DELETE FROM bundles;
                  ALTER TABLE claims DROP COLUMN tokens; DROP TABLE order_photos;
+                 DROP INDEX claims_without_stamp; ALTER TABLE claims DROP COLUMN stamp;
                  DROP INDEX claims_by_order; DROP INDEX claims_by_account;
                  ALTER TABLE claims DROP COLUMN shop; ALTER TABLE claims DROP COLUMN erased_at;
                  ALTER TABLE log DROP COLUMN erased;";

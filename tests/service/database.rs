@@ -56,3 +56,11 @@ pub fn disconnect(data: &Path) {
     let sql = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1";
     client.execute(sql, &[&name(data)]).unwrap();
 }
+
+/// Makes transactions of this database see what was committed when they began, as an operator may.
+pub fn repeatable_read(data: &Path) {
+    let folder = server().unwrap();
+    let mut client = Client::connect(&url(&folder, "postgres"), NoTls).unwrap();
+    let setting = "SET default_transaction_isolation = 'repeatable read'";
+    client.batch_execute(&format!("ALTER DATABASE {} {setting}", name(data))).unwrap();
+}

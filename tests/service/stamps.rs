@@ -49,6 +49,7 @@ fn served(authority: Authority) -> (String, Receiver<usize>, std::thread::JoinHa
     let address = format!("http://{}/tsa", listener.local_addr().unwrap());
     let (sender, receiver) = channel();
     let thread = std::thread::spawn(move || {
+        let impostor = Authority::new("ec:P-256", "sha256", 0);
         for number in 0..6 {
             let (mut stream, _) = listener.accept().unwrap();
             let question = read(&mut stream);
@@ -56,9 +57,10 @@ fn served(authority: Authority) -> (String, Receiver<usize>, std::thread::JoinHa
                 0 => drop(stream),
                 1 => write(stream, "503 Busy", b""),
                 2 => write(stream, "200 OK", b"<html>no stamp</html>"),
-                3 => write(stream, "200 OK", &[0x30, 5, 0x30, 3, 2, 1, 2]),
                 // Of other data, by the right authority.
-                4 => write(stream, "200 OK", &authority.stamp(&"ab".repeat(32))),
+                3 => write(stream, "200 OK", &authority.stamp(&"ab".repeat(32))),
+                // By somebody in its place.
+                4 => write(stream, "200 OK", &impostor.answer(&question)),
                 _ => write(stream, "200 OK", &authority.answer(&question)),
             }
             sender.send(number).unwrap();
@@ -80,12 +82,17 @@ fn outcome(checked: &Checked) -> Outcome {
 
 #[test]
 fn a_claim_gets_its_stamp_after_it_was_accepted_however_often_the_authority_fails() {
-    let (address, answered, thread) = served(Authority::new("rsa:2048", "sha256", 0));
+    let authority = Authority::new("rsa:2048", "sha256", 0);
+    let pem = authority.root();
+    let (address, answered, thread) = served(authority);
     let mut service = Service::start();
     service.kill();
     let data = std::mem::take(&mut service.data);
     let (key, one_time) = (service.key.clone(), service.one_time.clone());
-    let mut service = Service::on(data, &["--demo", "--timestamp-authority", &address]);
+    let root = data.join("root.pem");
+    std::fs::write(&root, &pem).unwrap();
+    let ask = ["--demo", "--timestamp-authority", &address, "--tsa-roots", root.to_str().unwrap()];
+    let mut service = Service::on(data, &ask);
     (service.key, service.one_time) = (key, one_time);
     let reviewer = service.reviewer();
     let photo = jpeg(&picture(64, 48, 1), 80);

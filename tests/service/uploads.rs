@@ -197,3 +197,25 @@ fn catalogue_photos_are_versioned_and_cannot_be_exchanged() {
     assert_eq!((invalid.status, invalid.code()), (422, "catalogue.invalidPhoto".to_owned()));
     assert_eq!(reviewer.register("vase", &"x".repeat(65), &one).code(), "catalogue.invalidPhoto");
 }
+
+#[test]
+fn a_nul_is_refused_wherever_it_stands() {
+    let service = Service::start();
+    let photo = jpeg(&picture(64, 48, 1), 80);
+    let claim = |order: &str, text: &str| {
+        let form = Form::default().text("order", order).text("text", text);
+        let form = form.file("photos", "p.jpg", &photo);
+        service.send(&service.backend("POST", "/v1/claims").form(&form)).code()
+    };
+    assert_eq!(claim("CS-\0-1001", "cracked"), "body.malformed");
+    assert_eq!(claim("CS-1001", "crack\0ed"), "body.malformed");
+    let user = serde_json::json!({"user": "ad\0min", "password": "x"});
+    let log_in = service.send(&request("POST", "/v1/session").json(&user));
+    assert_eq!(log_in.code(), "body.malformed");
+    let path = "/v1/orders/CS%001/photos";
+    assert_eq!(service.send(&service.backend("GET", path)).code(), "body.malformed");
+    // Its name is a name, and a backslash before a zero is none.
+    let named = Form::default().text("order", "CS-1001").text("text", "\\\\u0000");
+    let named = named.file("photos", "p\\0.jpg", &photo);
+    assert_eq!(service.send(&service.backend("POST", "/v1/claims").form(&named)).status, 201);
+}

@@ -96,9 +96,9 @@ pub(super) static ROWS: &[Row] = &[
     ),
     row(
         "archive.timestamp",
-        "The time stamp is not one of this verification result, or its signature does not hold.",
+        "The time stamp is not one of this verification result, its signature does not hold, or its certificate is not one for time stamps.",
         "A damaged disk or transfer can change the file.",
-        "时间戳不是此核验结果的时间戳，或其签名不成立。",
+        "时间戳不是此核验结果的时间戳，或其签名不成立，或其证书不能用于时间戳。",
         "磁盘或传输损坏可能改变文件。",
     ),
     row(

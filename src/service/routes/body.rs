@@ -6,6 +6,7 @@ use axum::extract::{FromRequest, Request};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::de::DeserializeOwned;
+use serde_json::Value;
 
 use crate::service::problem::Problem;
 
@@ -25,9 +26,23 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for JsonBody<T> {
         let bytes = tokio::time::timeout(wait, Bytes::from_request(request, state)).await;
         let bytes = bytes.map_err(|_| Problem::new("body.timeout", "The body did not arrive."))?;
         let bytes = bytes.map_err(|error| rejected(&error))?;
-        let value = serde_json::from_slice(&bytes)
-            .map_err(|error| Problem::new("body.malformed", format!("The JSON: {error}.")))?;
-        Ok(Self(value))
+        let wrong = |error| Problem::new("body.malformed", format!("The JSON: {error}."));
+        if holds_nul(&serde_json::from_slice(&bytes).map_err(wrong)?) {
+            return Err(Problem::new("body.malformed", "A text of the JSON holds a NUL."));
+        }
+        Ok(Self(serde_json::from_slice(&bytes).map_err(wrong)?))
+    }
+}
+
+/// No database has to keep what not every one can.
+fn holds_nul(value: &Value) -> bool {
+    match value {
+        Value::String(text) => text.contains('\0'),
+        Value::Array(list) => list.iter().any(holds_nul),
+        Value::Object(members) => {
+            members.iter().any(|(name, value)| name.contains('\0') || holds_nul(value))
+        }
+        _ => false,
     }
 }
 

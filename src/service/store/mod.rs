@@ -37,6 +37,8 @@ pub(crate) type Result<T> = std::result::Result<T, StoreError>;
 pub(crate) enum StoreError {
     /// No room.
     Full,
+    /// The database does not answer at the moment; the cause is for the operator.
+    Away(String),
     /// Anything else, for the operator.
     Failed(String),
 }
@@ -45,7 +47,7 @@ impl fmt::Display for StoreError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Full => f.write_str("the database is full"),
-            Self::Failed(cause) => write!(f, "database: {cause}"),
+            Self::Away(cause) | Self::Failed(cause) => write!(f, "database: {cause}"),
         }
     }
 }

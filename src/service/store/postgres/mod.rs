@@ -4,7 +4,7 @@
 //! must not become visible out of their order. Readers take none.
 
 use postgres::error::SqlState;
-use postgres::{Row, Transaction};
+use postgres::{IsolationLevel, Row, Transaction};
 
 use super::{Result, StoreError};
 
@@ -35,10 +35,12 @@ impl Postgres {
         Ok(store)
     }
 
-    /// Runs `work` in a transaction of its own, beside other ones.
+    /// Runs `work` on the database as it is at one moment, beside other transactions.
     fn read<T>(&self, work: impl FnOnce(&mut Transaction<'_>) -> Result<T>) -> Result<T> {
         let mut connection = self.0.take()?;
-        let mut transaction = connection.client.build_transaction().read_only(true).start()?;
+        let transaction = connection.client.build_transaction().read_only(true);
+        let mut transaction =
+            transaction.isolation_level(IsolationLevel::RepeatableRead).start()?;
         let done = work(&mut transaction)?;
         transaction.commit()?;
         connection.give_back();
@@ -48,7 +50,9 @@ impl Postgres {
     /// Runs `work` in a transaction that no other writer runs beside.
     fn write<T>(&self, work: impl FnOnce(&mut Transaction<'_>) -> Result<T>) -> Result<T> {
         let mut connection = self.0.take()?;
-        let mut transaction = connection.client.transaction()?;
+        // Whatever the database's default is: what the writer before has committed must be seen.
+        let transaction = connection.client.build_transaction();
+        let mut transaction = transaction.isolation_level(IsolationLevel::ReadCommitted).start()?;
         transaction.execute("SELECT pg_advisory_xact_lock($1)", &[&WRITERS])?;
         let done = work(&mut transaction)?;
         transaction.commit()?;
@@ -77,13 +81,20 @@ fn migrate(t: &mut Transaction<'_>) -> Result<()> {
 
 impl From<postgres::Error> for StoreError {
     fn from(error: postgres::Error) -> Self {
-        if error.code() == Some(&SqlState::DISK_FULL) {
-            return Self::Full;
-        }
         // The error itself says "db error" only.
-        match std::error::Error::source(&error) {
-            Some(cause) => Self::Failed(format!("{error}: {cause}")),
-            None => Self::Failed(error.to_string()),
+        let cause = std::error::Error::source(&error).map(|cause| format!(": {cause}"));
+        let text = format!("{error}{}", cause.unwrap_or_default());
+        match error.code() {
+            Some(code) if *code == SqlState::DISK_FULL => Self::Full,
+            // Told to end, or held up by another writer for too long.
+            Some(code)
+                if code.code().starts_with("57P") || *code == SqlState::LOCK_NOT_AVAILABLE =>
+            {
+                Self::Away(text)
+            }
+            Some(_) => Self::Failed(text),
+            // Not the database's own words: the connection failed.
+            None => Self::Away(text),
         }
     }
 }

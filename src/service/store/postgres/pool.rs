@@ -20,6 +20,9 @@ const IDLE: Duration = Duration::from_secs(1);
 /// How long the answer may take.
 const ANSWER: Duration = Duration::from_secs(2);
 
+/// Nobody waits for a writer that hangs, and one that hangs loses its lock.
+const LIMITS: &str = "SET lock_timeout = '20s'; SET idle_in_transaction_session_timeout = '60s'";
+
 /// At most [`MOST`] connections.
 pub(super) struct Pool {
     config: Config,
@@ -77,7 +80,7 @@ impl Pool {
         let waited = self.freed.wait_timeout_while(self.state(), WAIT, full);
         let (mut state, timed_out) = waited.unwrap_or_else(PoisonError::into_inner);
         if timed_out.timed_out() {
-            return Err(StoreError::Failed("all connections are busy".to_owned()));
+            return Err(StoreError::Away("all connections are busy".to_owned()));
         }
         let idle = state.idle.pop();
         if idle.is_none() {
@@ -97,10 +100,12 @@ impl Pool {
     }
 
     fn connect(&self) -> Result<Client> {
-        Ok(match &self.tls {
+        let mut client = match &self.tls {
             Some(tls) => self.config.connect(tls.clone())?,
             None => self.config.connect(NoTls)?,
-        })
+        };
+        client.batch_execute(LIMITS)?;
+        Ok(client)
     }
 }
 
