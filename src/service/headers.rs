@@ -17,7 +17,7 @@ pub(crate) async fn add(request: Request, next: Next) -> Response {
     // A NUL in path or query is nobody's id.
     let mut response = match request.uri().path_and_query() {
         Some(address) if address.as_str().contains("%00") => {
-            Problem::new("body.malformed", "The address holds a NUL.").into_response()
+            Problem::new("route.notFound", "There is nothing at this address.").into_response()
         }
         _ => next.run(request).await,
     };
