@@ -2,6 +2,7 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { lacking, startScreen, wasmPack } from "./engines.mjs";
+import { postgresFolder, startPostgres } from "./postgres.mjs";
 import { root, run, targetFolder } from "./run.mjs";
 
 /** @typedef {{ passed: number, failed: number, skipped: number, output: string, note?: string }} Result
@@ -85,7 +86,6 @@ const sdkPages = "tests/sdk/browser/run.mjs";
  * out is what has nothing to do with a store, or makes an old SQLite file.
  */
 async function onPostgres() {
-  const { postgresFolder, startPostgres } = await import("./postgres.mjs");
   if (!postgresFolder()) {
     const note = "no PostgreSQL server on this machine";
     return { passed: 0, failed: 0, skipped: 1, output: "", note };

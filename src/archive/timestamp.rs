@@ -28,9 +28,7 @@ const SIGNING_CERTIFICATE: ObjectIdentifier =
     ObjectIdentifier::new_unwrap("1.2.840.113549.1.9.16.2.12");
 const SIGNING_CERTIFICATE_V2: ObjectIdentifier =
     ObjectIdentifier::new_unwrap("1.2.840.113549.1.9.16.2.47");
-const TIME_STAMPING: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.6.1.5.5.7.3.8");
-/// The same as the bytes of its DER value.
-const TIME_STAMPING_DER: &[u8] = &[0x2b, 6, 1, 5, 5, 7, 3, 8];
+static TIME_STAMPING: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.6.1.5.5.7.3.8");
 
 /// Signatures that are taken; whichever fits key and signature. ECDSA with SHA-512 is not among them,
 /// since `ring` does not have it.
@@ -367,7 +365,7 @@ fn chain(der: &[u8], others: &[Vec<u8>], at: i64, roots: &Roots) -> Result<(), S
     let time = u64::try_from(at).map_err(|_| StampError::Untrusted)?;
     let time = UnixTime::since_unix_epoch(std::time::Duration::from_secs(time));
     // Asked of the signer's own certificate before; those above it may leave it open.
-    let usage = KeyUsage::required_if_present(TIME_STAMPING_DER);
+    let usage = KeyUsage::required_if_present(TIME_STAMPING.as_bytes());
     let path = certificate.verify_for_usage(SIGNATURES, &anchors, &others, time, usage, None, None);
     path.map(|_| ()).map_err(untrusted)
 }

@@ -66,13 +66,7 @@ pub(crate) fn run(
     which: &Which,
     who: &str,
 ) -> store::Result<Erased> {
-    let entry = Entry {
-        at: clock::now(),
-        who: who.to_owned(),
-        what: "erased".to_owned(),
-        decision: None,
-        note: None,
-    };
+    let entry = Entry::new(clock::now(), who, "erased");
     let mut all = Erased::default();
     loop {
         let erased = store.erase(shop, which, &entry, AT_ONCE)?;

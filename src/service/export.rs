@@ -53,13 +53,7 @@ pub fn export(
 /// Everything about a claim, after its log has taken down that `who` exports it.
 pub(crate) fn source(store: &dyn Store, claim: store::Claim, who: &str) -> store::Result<Source> {
     let now = clock::now();
-    let entry = Entry {
-        at: now,
-        who: who.to_owned(),
-        what: "exported".to_owned(),
-        decision: None,
-        note: None,
-    };
+    let entry = Entry::new(now, who, "exported");
     store.record(&claim.id, &entry)?;
     let photos = store.order_photos(&claim.shop, &claim.order)?;
     let photos = photos.into_iter().map(|photo| kept(store, photo));

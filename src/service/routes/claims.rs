@@ -165,8 +165,7 @@ fn look(store: &dyn Store, claim: Claim, user: String) -> crate::service::store:
     let mut log = store.log(id)?;
     let last = log.iter().rfind(|entry| entry.what == "seen" && entry.who == user);
     if last.is_none_or(|last| last.at.saturating_add(LOOK) <= now) {
-        let entry =
-            Entry { at: now, who: user, what: "seen".to_owned(), decision: None, note: None };
+        let entry = Entry::new(now, &user, "seen");
         store.record(id, &entry)?;
         log.push(entry);
     }

@@ -229,11 +229,8 @@ impl Photo {
     fn registered(&self) -> Entry {
         let (photo, version) = (&self.photo, self.version);
         Entry {
-            at: photo.registered_at,
-            who: photo.registered_by.clone(),
-            what: "registered".to_owned(),
-            decision: None,
             note: Some(format!("{} version {version}, SHA-256 {}", photo.id, photo.file.sha256)),
+            ..Entry::new(photo.registered_at, &photo.registered_by, "registered")
         }
     }
 }
@@ -332,13 +329,7 @@ pub(crate) struct Claim {
 impl Claim {
     /// First entry of its log.
     fn received(&self) -> Entry {
-        Entry {
-            at: self.received_at,
-            who: "service".to_owned(),
-            what: "received".to_owned(),
-            decision: None,
-            note: None,
-        }
+        Entry::new(self.received_at, "service", "received")
     }
 
     /// Whether it is for the people of `shop` to see.
@@ -390,6 +381,13 @@ pub(crate) struct Entry {
     pub(crate) what: String,
     pub(crate) decision: Option<String>,
     pub(crate) note: Option<String>,
+}
+
+impl Entry {
+    /// That somebody did something, without decision and note.
+    pub(crate) fn new(at: i64, who: &str, what: &str) -> Self {
+        Self { at, who: who.to_owned(), what: what.to_owned(), decision: None, note: None }
+    }
 }
 
 /// A list of texts as one column.

@@ -44,11 +44,8 @@ impl OrderPhoto {
     /// First entry of its log.
     pub(super) fn registered(&self) -> Entry {
         Entry {
-            at: self.registered_at,
-            who: self.registered_by.clone(),
-            what: "registered".to_owned(),
-            decision: None,
             note: Some(format!("{} photo, SHA-256 {}", self.kind, self.file.sha256)),
+            ..Entry::new(self.registered_at, &self.registered_by, "registered")
         }
     }
 }
