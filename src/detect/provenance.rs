@@ -4,9 +4,21 @@
 
 use super::finding::{Basis, Finding, Severity};
 use crate::evidence::Evidence;
-use crate::provenance::{Outcome, Provenance, soft_binding};
+use crate::provenance::{Action, Outcome, Provenance, soft_binding};
 
 const CAPTURES: [&str; 2] = ["digitalCapture", "computationalCapture"];
+
+/// The action by which a camera took the picture, while the hashes hold.
+pub(super) fn capture(provenance: &Provenance) -> Option<&Action> {
+    let taken = provenance.actions.iter().find(|action| {
+        let source = action.source_type.as_deref().unwrap_or_default();
+        action.name == "c2pa.created"
+            && CAPTURES.contains(&source)
+            && matches!(action.relationship.as_deref(), None | Some("parentOf"))
+    });
+    taken.filter(|_| provenance.hashes_to_end != Outcome::Failed)
+}
+
 /// Findings about the manifest store, or about one that is kept elsewhere.
 #[must_use]
 pub fn detect(evidence: &Evidence<'_>) -> Vec<Finding> {
@@ -26,17 +38,10 @@ fn embedded(provenance: &Provenance) -> Vec<Finding> {
         let finding = Finding::new("provenance.unreadable", Severity::Notice);
         findings.push(finding.with(basis()));
     }
-    let is_altered = provenance.hashes_to_end == Outcome::Failed;
-    if is_altered {
+    if provenance.hashes_to_end == Outcome::Failed {
         findings.push(Finding::new("provenance.altered", Severity::Notice).with(basis()));
     }
-    let capture = provenance.actions.iter().find(|action| {
-        let source = action.source_type.as_deref().unwrap_or_default();
-        action.name == "c2pa.created"
-            && CAPTURES.contains(&source)
-            && matches!(action.relationship.as_deref(), None | Some("parentOf"))
-    });
-    if let Some(action) = capture.filter(|_| !is_altered) {
+    if let Some(action) = capture(provenance) {
         let source = action.source_type.as_deref().unwrap_or_default();
         let basis = basis().tag("c2pa.actions");
         let quote = format!("c2pa.created with digitalSourceType {source}");

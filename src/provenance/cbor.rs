@@ -25,6 +25,12 @@ impl Value {
         pairs.iter().find(|(k, _)| k.text() == Some(key)).map(|(_, value)| value)
     }
 
+    /// The value under an unsigned key of a map.
+    pub(super) fn numbered(&self, key: u64) -> Option<&Self> {
+        let Self::Map(pairs) = self else { return None };
+        pairs.iter().find(|(k, _)| k.unsigned() == Some(key)).map(|(_, value)| value)
+    }
+
     pub(super) fn text(&self) -> Option<&str> {
         match self {
             Self::Text(text) => Some(text),

@@ -2,6 +2,7 @@
 
 use super::cbor::{self, Value};
 use super::jumbf::Superbox;
+use super::signer::{self, Signer};
 
 /// Most data items of all CBOR of one store together.
 pub(super) const MAX_ITEMS: usize = 200_000;
@@ -21,6 +22,8 @@ pub(super) struct Manifest<'s, 'a> {
     /// Whether its references have the form of drafts before C2PA 1.0, which hashed otherwise.
     pub(super) is_draft: bool,
     pub(super) claim: Value,
+    /// CBOR of its signature.
+    pub(super) signature: Option<&'a [u8]>,
     /// Assertions that the claim names, in the claim's order.
     pub(super) assertions: Vec<Assertion<'s, 'a>>,
 }
@@ -53,6 +56,7 @@ pub(super) struct RawAction {
     pub(super) name: String,
     pub(super) source_type: Option<String>,
     pub(super) software: Option<String>,
+    pub(super) description: Option<String>,
     pub(super) when: Option<String>,
 }
 
@@ -88,7 +92,9 @@ impl<'s, 'a> Manifest<'s, 'a> {
             }
         }
         let is_update = superbox.kind == *b"c2um";
-        Some(Self { label: &superbox.label, is_update, is_draft, claim, assertions })
+        let signature = superbox.supers().find(|inner| inner.kind == *b"c2cs");
+        let signature = signature.and_then(|inner| inner.data(*b"cbor"));
+        Some(Self { label: &superbox.label, is_update, is_draft, claim, signature, assertions })
     }
 
     /// How many assertions the claim names, found or not.
@@ -135,6 +141,11 @@ impl<'s, 'a> Manifest<'s, 'a> {
             Some(version) => format!("{name} {version}"),
             None => name.to_owned(),
         })
+    }
+
+    /// Who signed it, by the certificate that comes with the signature.
+    pub(super) fn signer(&self, budget: &mut usize) -> Option<Signer> {
+        signer::read(self.signature?, budget)
     }
 
     /// Time that the claim states, where it states one.
@@ -207,6 +218,8 @@ impl RawAction {
         Some(Self {
             source_type: source_type(action).or_else(|| source_type(template?)),
             software: software(action, assertion).or_else(|| software(template?, assertion)),
+            description: text_of(action, "description")
+                .or_else(|| text_of(template?, "description")),
             when: text_of(action, "when"),
             name,
         })

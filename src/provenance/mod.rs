@@ -12,8 +12,11 @@ mod cbor;
 mod hashes;
 mod jumbf;
 mod manifest;
+mod signer;
 pub mod soft_binding;
 mod store;
+
+pub use signer::Signer;
 
 /// Outcome of one check.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -38,6 +41,8 @@ pub struct Action {
     pub source_type: Option<String>,
     /// Software agent, where it states one.
     pub software: Option<String>,
+    /// Description, where it states one.
+    pub description: Option<String>,
     /// Steps from the active manifest along its ingredients; 0 is the active one.
     pub depth: u8,
     /// How this manifest was reached: `componentOf` where any step on the way was one, else
@@ -45,6 +50,15 @@ pub struct Action {
     pub relationship: Option<String>,
     /// Whether the assertion hashes of its own manifest hold.
     pub hashes: Outcome,
+}
+
+/// Who wrote a manifest, by what it says itself.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Writer {
+    /// Claim generator.
+    pub generator: Option<String>,
+    /// Subject of the certificate that comes with its signature, which is not verified here.
+    pub signer: Option<Signer>,
 }
 
 /// What the manifest store says.
@@ -64,8 +78,8 @@ pub struct Provenance {
     pub is_compressed: bool,
     /// Claim generator of the active manifest.
     pub generator: Option<String>,
-    /// Claim generators of the active manifest and of those it was made from, parts left out.
-    pub generators: Vec<String>,
+    /// Who wrote the active manifest and those it was made from, parts left out.
+    pub writers: Vec<Writer>,
     /// Algorithms of the soft bindings of the active manifest and of those it was made from.
     pub soft_bindings: Vec<String>,
     /// Whether the active manifest has an identity assertion (CAWG).
@@ -92,7 +106,7 @@ pub fn read(bytes: &[u8], container: &Container<'_>, limits: &Limits) -> Option<
         hashes_to_end: Outcome::NotChecked,
         is_compressed: false,
         generator: None,
-        generators: Vec::new(),
+        writers: Vec::new(),
         soft_bindings: Vec::new(),
         has_identity: false,
         discloses_ai: false,
@@ -179,7 +193,10 @@ impl<'s> Chain<'s, '_, '_> {
         let own = hashes::assertions(manifest);
         self.hashes.push(if depth == 0 || own == Outcome::Ok { own } else { Outcome::NotChecked });
         if relationship != Some("componentOf") {
-            self.found.generators.extend(manifest.generator());
+            self.found.writers.push(Writer {
+                generator: manifest.generator(),
+                signer: manifest.signer(&mut self.budget),
+            });
             self.found.soft_bindings.extend(manifest.soft_bindings(&mut self.budget));
             self.found.discloses_ai |= manifest.has("c2pa.ai-disclosure");
         }
@@ -195,6 +212,7 @@ impl<'s> Chain<'s, '_, '_> {
             name: action.name,
             source_type: action.source_type,
             software: action.software,
+            description: action.description,
             depth,
             relationship: relationship.map(str::to_owned),
             hashes: own,

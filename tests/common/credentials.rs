@@ -66,6 +66,8 @@ pub struct Manifest {
     pub generator: &'static str,
     pub label: &'static str,
     pub assertions: Vec<(&'static str, Item)>,
+    /// CBOR of the signature box, where there is one.
+    pub signature: Option<Vec<u8>>,
     /// Writes wrong hashes into the claim.
     pub is_tampered: bool,
     /// Assertions that are in the store but not named by the claim.
@@ -78,6 +80,7 @@ pub fn manifest(label: &'static str, assertions: &[(&'static str, Item)]) -> Man
         generator: "Test Writer",
         label,
         assertions: assertions.to_vec(),
+        signature: None,
         is_tampered: false,
         unnamed: Vec::new(),
     }
@@ -140,8 +143,49 @@ impl Manifest {
         ]);
         let claim = superbox(b"c2cl", "c2pa.claim.v2", &boxed(b"cbor", &claim.encode()));
         let kept = superbox(b"c2as", "c2pa.assertions", &kept);
-        superbox(&self.kind, self.label, &[kept, claim].concat())
+        let signature = self.signature.iter();
+        let signature =
+            signature.flat_map(|s| superbox(b"c2cs", "c2pa.signature", &boxed(b"cbor", s)));
+        superbox(&self.kind, self.label, &[kept, claim, signature.collect()].concat())
     }
+}
+
+/// A `COSE_Sign1` with a certificate chain of one, in the protected header by its number, or in the
+/// other one by its older name.
+pub fn cose(certificate: &[u8], is_protected: bool) -> Vec<u8> {
+    let certificate = Item::Bytes(certificate.to_vec());
+    let protected: Vec<u8> = match is_protected {
+        true => [&[0xA1, 0x18, 33][..], &certificate.encode()].concat(),
+        false => vec![0xA0],
+    };
+    let unprotected = match is_protected {
+        true => map(&[]),
+        false => map(&[("x5chain", Item::List(vec![certificate]))]),
+    };
+    let parts = [Item::Bytes(protected), unprotected, Item::Int(0), Item::Bytes(vec![7; 64])];
+    [&[0xD2][..], &Item::List(parts.to_vec()).encode()].concat()
+}
+
+/// A certificate with this common name and organisation; its issuer has other ones, the rest is empty.
+pub fn certificate(name: &str, organisation: &str) -> Vec<u8> {
+    let der = |tag: u8, content: &[u8]| {
+        let length = u16::try_from(content.len()).unwrap().to_be_bytes();
+        [&[tag, 0x82], &length[..], content].concat()
+    };
+    let field = |kind: u8, text: &str| {
+        let pair = [der(6, &[0x55, 4, kind]), der(0x0C, text.as_bytes())].concat();
+        der(0x31, &der(0x30, &pair))
+    };
+    let subject = |name: &str, organisation: &str| {
+        der(0x30, &[field(6, "US"), field(10, organisation), field(3, name)].concat())
+    };
+    let version = der(0xA0, &der(2, &[2]));
+    let issuer = subject("Issuing Authority", "Authority Inc.");
+    let fields = [
+        [version, der(2, &[9]), der(0x30, &[])].concat(),
+        [issuer, der(0x30, &[]), subject(name, organisation)].concat(),
+    ];
+    der(0x30, &[der(0x30, &fields.concat()), der(0x30, &[]), der(3, &[0])].concat())
 }
 
 /// A manifest store; the last manifest is the active one.

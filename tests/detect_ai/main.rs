@@ -9,6 +9,7 @@ mod declared;
 mod generator;
 mod label;
 mod robust;
+mod writers;
 
 use claimseal::policy::Disposition;
 use claimseal::report::{AiStatus, Report};

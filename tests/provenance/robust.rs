@@ -20,7 +20,7 @@ fn damaged_files_are_read_within_limits() {
             let Some(found) = read(&bytes) else { continue };
             // Every action and link was paid for with at least one byte of the file.
             assert!(found.actions.len() <= bytes.len());
-            assert!(found.generators.len() <= 1_001);
+            assert!(found.writers.len() <= 1_001);
         }
     }
 }

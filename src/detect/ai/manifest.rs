@@ -25,6 +25,11 @@ const NON_EDITORIAL: [&str; 11] = [
     "c2pa.watermarked.unbound",
 ];
 
+/// Algorithm of a watermark that is put on generated pictures only.
+const OF_A_GENERATOR: &str = "com.microsoft.invismark";
+/// In the description of the action by which Google's services watermark what their AI makes.
+const SYNTHID: &str = "imperceptible SynthID watermark";
+
 /// Markers of the actions. Where the hashes do not hold, the claim is about other bytes than these,
 /// and only its presence is left to report (C2-09).
 pub(super) fn hits(provenance: &Provenance) -> Vec<Hit> {
@@ -46,6 +51,33 @@ pub(super) fn hits(provenance: &Provenance) -> Vec<Hit> {
         Some((markers::first("C2-08")?, basis))
     });
     provenance.actions.iter().filter_map(hit).chain(disclosed.flatten()).collect()
+}
+
+/// What stands beside the claims about AI: that a watermark was put in. It supports them and says
+/// nothing alone, but for the algorithm of a service that marks nothing else.
+pub(super) fn watermarks(provenance: &Provenance, has_ai: bool) -> Vec<Hit> {
+    let basis = || Basis::at(&provenance.place);
+    let mut hits = Vec::new();
+    if has_ai && let Some(quote) = provenance.actions.iter().find_map(watermarked) {
+        let marker = markers::find("C2-06", "ai.c2pa.watermarked");
+        hits.extend(marker.map(|marker| (marker, basis().tag("c2pa.actions").matched(quote))));
+    }
+    let is_marked = provenance.soft_bindings.iter().any(|alg| alg.starts_with(OF_A_GENERATOR));
+    if is_marked && !has_ai && provenance.hashes_to_end != Outcome::Failed {
+        let marker = markers::find("C2-07", "ai.c2pa.softBinding");
+        let basis = basis().tag("c2pa.soft-binding").matched(OF_A_GENERATOR);
+        hits.extend(marker.map(|marker| (marker, basis)));
+    }
+    hits
+}
+
+/// What says that an action put a watermark in, other than one by which the credentials are found.
+fn watermarked(action: &Action) -> Option<&'static str> {
+    let is_synthid = action.description.as_deref().is_some_and(|text| text.contains(SYNTHID));
+    let is_named = action.name == "c2pa.watermarked.unbound";
+    let quote = if is_synthid { SYNTHID } else { "c2pa.watermarked.unbound" };
+    let is_part = action.relationship.as_deref() == Some("componentOf");
+    ((is_synthid || is_named) && !is_part && action.hashes != Outcome::Failed).then_some(quote)
 }
 
 /// The marker of one action. A generated component inside a human composite is an edit, and so is

@@ -24,6 +24,7 @@ pub fn detect(evidence: &Evidence<'_>) -> (Vec<&'static Marker>, Vec<Finding>) {
     if let Some(provenance) = &evidence.provenance {
         let claims = manifest::hits(provenance);
         hits.extend(writer::hits(provenance, !claims.is_empty()));
+        hits.extend(manifest::watermarks(provenance, !claims.is_empty()));
         hits.extend(claims);
     }
     hits.extend(declared::hits(&evidence.metadata));
@@ -35,7 +36,10 @@ pub fn detect(evidence: &Evidence<'_>) -> (Vec<&'static Marker>, Vec<Finding>) {
         let Some((_, basis)) = hits.iter().find(|(hit, _)| std::ptr::eq(*hit, marker)) else {
             continue;
         };
-        markers.push(marker);
+        // Who wrote credentials that say nothing about AI is told, and is no marker of this file.
+        if marker.code.starts_with("ai.") {
+            markers.push(marker);
+        }
         let finding = Finding::new(marker.code, severity(marker)).with(basis.clone());
         findings.push(Finding {
             regions: pixel::region(&evidence.marks, marker.code).into_iter().collect(),

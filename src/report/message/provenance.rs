@@ -11,6 +11,20 @@ pub(super) static ROWS: &[Row] = &[
         "该披露可能只涉及很小的部分或无害的步骤。",
     ),
     row(
+        "ai.c2pa.softBinding",
+        "The Content Credentials name the watermark by which Microsoft marks the pictures that its AI makes.",
+        "The name is text that anyone can write, and the same watermark may be put on other pictures one day.",
+        "内容凭证（C2PA）注明了微软用于标记其 AI 生成图片的水印。",
+        "该名称是任何人都能写入的文本，同一种水印将来也可能用于其他图片。",
+    ),
+    row(
+        "ai.c2pa.watermarked",
+        "The Content Credentials state that a watermark was put into the picture, as generators of AI pictures do.",
+        "Agencies watermark ordinary photos as well; it adds nothing to what the credentials state about AI.",
+        "内容凭证（C2PA）注明图片中加入了水印，AI 图像生成服务通常会这样做。",
+        "图片社也会给普通照片加水印；它并不为凭证中关于 AI 的声明增加新的含义。",
+    ),
+    row(
         "ai.c2pa.writer",
         "The Content Credentials name the service or software that wrote them.",
         "The name adds nothing to what the credentials themselves state.",
@@ -25,6 +39,13 @@ pub(super) static ROWS: &[Row] = &[
         "这类服务也可能只是保存或转换用户自己的照片。",
     ),
     row(
+        "ai.c2pa.writerNamed.edited",
+        "The Content Credentials were signed by a service that changes pictures with AI, but state no AI step.",
+        "Such a service may only have enlarged a photo or removed its background, and its name is checked by the server only.",
+        "内容凭证（C2PA）由使用 AI 修改图片的服务签名，但未声明 AI 步骤。",
+        "这类服务可能只是放大照片或去除背景；其名称仅由服务器验证。",
+    ),
+    row(
         "provenance.altered",
         "The file carries Content Credentials that do not fit its bytes: it was changed after they were written.",
         "Saving, shrinking or rotating a picture breaks the link, and so do apps that remove the position.",
@@ -37,6 +58,13 @@ pub(super) static ROWS: &[Row] = &[
         "This speaks for the sender once the signature was checked.",
         "文件中的内容凭证（C2PA）声明图片由相机拍摄；其签名仅由服务器验证。",
         "签名验证通过后，这一点对发送者有利。",
+    ),
+    row(
+        "provenance.capture.writer",
+        "The Content Credentials that state a capture name the camera or phone that wrote them.",
+        "This speaks for the sender once the signature was checked; until then anyone can write the name.",
+        "声明由相机拍摄的内容凭证（C2PA）注明了写入它的相机或手机。",
+        "签名验证通过后，这一点对发送者有利；在此之前，任何人都能写入该名称。",
     ),
     row(
         "provenance.compressed",
@@ -65,6 +93,13 @@ pub(super) static ROWS: &[Row] = &[
         "Such marks are put on ordinary photos as well; they say nothing about AI.",
         "内容凭证（C2PA）注明了用于重新找回凭证的水印或指纹。",
         "普通照片也会加入这类标记，它不说明是否使用 AI。",
+    ),
+    row(
+        "provenance.writer",
+        "The Content Credentials name the service or software that wrote them, and state no AI step.",
+        "Editors, platforms and cameras sign ordinary photos; the name says nothing about AI.",
+        "内容凭证（C2PA）注明了写入它的服务或软件，未声明 AI 步骤。",
+        "编辑软件、平台和相机都会为普通照片签名，该名称不说明是否使用 AI。",
     ),
     row(
         "provenance.unreadable",
