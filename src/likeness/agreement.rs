@@ -12,6 +12,10 @@ use super::plane::Plane;
 use super::residue;
 use super::warp::View;
 
+mod windows;
+
+use windows::{Places, Window, correlate};
+
 /// Measurements of one aligned pair. Shares are 0..1 of the texture's weight.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Agreement {
@@ -83,52 +87,62 @@ impl Agreement {
 #[derive(Clone, Debug)]
 pub(super) struct Face {
     smooth: Plane,
-    fine: Vec<i16>,
-    /// The product, where the background is plain.
-    product: Option<Vec<bool>>,
+    /// Number of the product's pixels in each window, where the background is plain.
+    product: Option<Vec<i32>>,
     /// Half width of a window: 6 at 192 pixels, in proportion below.
     radius: usize,
 }
 
 impl Face {
     pub(super) fn new(plane: &Plane, radius: usize) -> Self {
-        Self {
-            smooth: plane.blurred(),
-            fine: detail(plane),
-            product: super::product::mask(plane),
-            radius,
-        }
+        let mut face = Self { smooth: plane.blurred(), product: None, radius };
+        face.product = super::product::mask(plane).map(|product| face.counts(&product));
+        face
     }
 
     pub(super) fn size(&self) -> (usize, usize) {
         (self.smooth.width, self.smooth.height)
     }
 
-    /// Compares; `None` where the overlap is under 8 % of the frame. Without `detail` the fine
-    /// measurements are left at 0.
-    pub(super) fn compare(&self, view: &View, detail: bool) -> Option<Agreement> {
+    fn window(&self) -> Window {
+        let (width, height) = self.size();
+        Window { width, height, radius: self.radius }
+    }
+
+    fn counts(&self, product: &[bool]) -> Vec<i32> {
+        let w = self.smooth.width;
+        let mut counts = Vec::with_capacity(product.len());
+        let values = |y: usize, [row]: &mut [Vec<i32>; 1]| {
+            row.iter_mut().zip(&product[y * w..]).for_each(|(v, p)| *v = i32::from(*p));
+        };
+        self.window().sums(values, |_, [sums]| counts.extend(sums));
+        counts
+    }
+
+    /// Compares; `None` where the overlap is under 8 % of the frame. What [`Agreement::raw`] needs
+    /// is there, the measurements of [`Face::look_closer`] are left at 0.
+    pub(super) fn compare(&self, view: &View) -> Option<Agreement> {
         let seen = view.inside.iter().filter(|i| **i).count();
         if seen * 100 < view.inside.len() * 8 {
             return None;
         }
         let smooth = view.plane.blurred();
-        let window = Window { width: smooth.width, height: smooth.height, radius: self.radius };
-        let a = self.smooth.data.iter().map(|v| i32::from(*v)).collect::<Vec<_>>();
-        let b = smooth.data.iter().map(|v| i32::from(*v)).collect::<Vec<_>>();
-        let places = correlate(&a, &b, &view.inside, &window);
+        let places = correlate(&self.smooth, &smooth, &view.inside, self.window());
         let mut out = Agreement::default();
         self.texture(&places, &mut out);
-        self.product_windows(&places, &window, &mut out);
-        if detail {
-            self.detail(view, &window, &mut out);
-            let left = residue::measure(&self.smooth, &smooth, &view.inside);
-            out.shift_50 = left.shift_50;
-            (out.explained, out.light, out.gain) = (left.explained, left.light, left.gain);
-        }
+        self.product_windows(&places, &mut out);
         Some(out)
     }
 
-    fn texture(&self, places: &[Place], out: &mut Agreement) {
+    /// Adds fine detail and what the map leaves; `plane` is what this was made from.
+    pub(super) fn look_closer(&self, plane: &Plane, view: &View, out: &mut Agreement) {
+        self.detail(&detail(plane), view, out);
+        let left = residue::measure(&self.smooth, &view.plane.blurred(), &view.inside);
+        out.shift_50 = left.shift_50;
+        (out.explained, out.light, out.gain) = (left.explained, left.light, left.gain);
+    }
+
+    fn texture(&self, places: &Places, out: &mut Agreement) {
         let gain = gain(places);
         let noise = noise(places);
         let (mut plain, mut plain_both) = (0_u32, 0_u32);
@@ -138,31 +152,46 @@ impl Face {
         let mut levels = [0.0_f32; 256];
         let (w, h) = self.size();
         let mut cells = [[0.0_f32; 2]; 64];
-        for (at, place) in places.iter().enumerate() {
-            let weight = if place.a > 3.0 { place.a.min(25.0) } else { 0.0 };
-            all += weight;
-            if !place.counts {
-                continue;
+        let columns: Vec<usize> = (0..w).map(|x| x * 8 / w).collect();
+        let mut upload = vec![0.0_f32; w];
+        for y in 0..h {
+            let row = y * w..(y + 1) * w;
+            let (z, a) = (&places.z[row.clone()], &places.a[row.clone()]);
+            let counts = &places.counts[row.clone()];
+            for (out, b) in upload.iter_mut().zip(&places.b[row]) {
+                *out = above(b * b - noise, 0.0).sqrt() / gain;
             }
-            let b = (place.b * place.b - noise).max(0.0).sqrt() / gain;
-            if place.a < 2.0 {
-                plain += 1;
-                plain_both += u32::from(b < 3.5);
+            let line = &mut cells[y * 8 / h * 8..][..8];
+            let windows = z.iter().zip(a).zip(&upload).zip(counts).zip(&columns);
+            for ((((z, a), b), counts), column) in windows {
+                let (z, a, b) = (*z, *a, *b);
+                let weight = if a > 3.0 { below(a, 25.0) } else { 0.0 };
+                all += weight;
+                if !counts {
+                    continue;
+                }
+                if a < 2.0 {
+                    plain += 1;
+                    plain_both += u32::from(b < 3.5);
+                }
+                let both = below(above(below(b, 40.0), a), 25.0);
+                if both > 3.0 {
+                    either += both;
+                    either_70 += if z > 0.7 { both } else { 0.0 };
+                    either_85 += if z > 0.85 { both } else { 0.0 };
+                }
+                if weight == 0.0 {
+                    continue;
+                }
+                own += weight;
+                own_70 += if z > 0.7 { weight } else { 0.0 };
+                own_85 += if z > 0.85 { weight } else { 0.0 };
+                own_95 += if z > 0.95 { weight } else { 0.0 };
+                levels[(above(z, 0.0) * 255.0) as usize & 255] += weight;
+                let cell = &mut line[*column];
+                cell[0] += weight;
+                cell[1] += if z > 0.7 { weight } else { 0.0 };
             }
-            let both = place.a.max(b.min(40.0)).min(25.0);
-            if both > 3.0 {
-                either += both;
-                either_70 += if place.z > 0.7 { both } else { 0.0 };
-                either_85 += if place.z > 0.85 { both } else { 0.0 };
-            }
-            own += weight;
-            own_70 += if place.z > 0.7 { weight } else { 0.0 };
-            own_85 += if place.z > 0.85 { weight } else { 0.0 };
-            own_95 += if place.z > 0.95 { weight } else { 0.0 };
-            levels[(place.z.max(0.0) * 255.0) as usize & 255] += weight;
-            let cell = &mut cells[at / w * 8 / h * 8 + at % w * 8 / w];
-            cell[0] += weight;
-            cell[1] += if place.z > 0.7 { weight } else { 0.0 };
         }
         out.either_70 = either_70 / (either + 1e-6);
         out.either_85 = either_85 / (either + 1e-6);
@@ -170,7 +199,7 @@ impl Face {
         out.catalogue_85 = own_85 / (own + 1e-6);
         out.catalogue_95 = own_95 / (own + 1e-6);
         out.coverage = own / all;
-        out.plain = if plain as usize * 50 > places.len() {
+        out.plain = if plain as usize * 50 > places.z.len() {
             plain_both as f32 / plain as f32
         } else {
             out.either_70
@@ -186,55 +215,56 @@ impl Face {
         }
     }
 
-    fn product_windows(&self, places: &[Place], window: &Window, out: &mut Agreement) {
+    fn product_windows(&self, places: &Places, out: &mut Agreement) {
         (out.inside_70, out.inside_85) = (out.catalogue_70, out.catalogue_85);
-        let Some(product) = &self.product else {
+        let Some(counts) = &self.product else {
             out.inside = 1.0;
             return;
         };
-        let ones: Vec<i32> = product.iter().map(|p| i32::from(*p)).collect();
-        let mut counts = vec![0_i32; ones.len()];
-        window.sums(&ones, |at, sum| counts[at] = sum);
-        let side = 2 * self.radius as i32 + 1;
+        let area = self.window().area();
         let (mut weight, mut w70, mut w85, mut windows) = (0.0_f32, 0.0_f32, 0.0_f32, 0_u32);
-        for (place, count) in places.iter().zip(&counts) {
-            if !place.counts || place.a <= 3.0 || *count * 100 < 96 * side * side {
+        let measured = places.z.iter().zip(&places.a).zip(&places.counts);
+        for (((z, a), counts), count) in measured.zip(counts) {
+            if !counts || *a <= 3.0 || *count * 100 < 96 * area {
                 continue;
             }
-            let own = place.a.min(25.0);
+            let own = below(*a, 25.0);
             windows += 1;
             weight += own;
-            w70 += if place.z > 0.7 { own } else { 0.0 };
-            w85 += if place.z > 0.85 { own } else { 0.0 };
+            w70 += if *z > 0.7 { own } else { 0.0 };
+            w85 += if *z > 0.85 { own } else { 0.0 };
         }
-        out.inside = windows as f32 / places.len() as f32;
+        out.inside = windows as f32 / places.z.len() as f32;
         if windows > 60 {
             (out.inside_70, out.inside_85) = (w70 / weight, w85 / weight);
         }
     }
 
-    fn detail(&self, view: &View, window: &Window, out: &mut Agreement) {
+    fn detail(&self, fine: &[i16], view: &View, out: &mut Agreement) {
         let theirs = detail(&view.plane);
-        let product = |a: &[i16], b: &[i16]| -> Vec<i32> {
-            let both = a.iter().zip(b).zip(&view.inside);
-            both.map(|((a, b), i)| if *i { i32::from(*a) * i32::from(*b) } else { 0 }).collect()
+        let w = self.smooth.width;
+        let values = |y: usize, [aa, bb, ab]: &mut [Vec<i32>; 3]| {
+            let pairs = fine[y * w..].iter().zip(&theirs[y * w..]).zip(&view.inside[y * w..]);
+            let sums = aa.iter_mut().zip(bb).zip(ab);
+            for (((aa, bb), ab), ((a, b), inside)) in sums.zip(pairs) {
+                let (a, b) = (i32::from(*a), i32::from(*b));
+                (*aa, *bb, *ab) = if *inside { (a * a, b * b, a * b) } else { (0, 0, 0) };
+            }
         };
-        let side = (2 * self.radius + 1) as f32;
-        let area = side * side;
-        let mut ab = vec![0_i32; theirs.len()];
-        let mut aa = ab.clone();
-        window.sums(&product(&self.fine, &theirs), |at, sum| ab[at] = sum);
-        window.sums(&product(&self.fine, &self.fine), |at, sum| aa[at] = sum);
+        let area = self.window().area() as f32;
         let (mut total, mut mean, mut above) = (1e-6_f32, 0.0_f32, 0.0_f32);
-        window.sums(&product(&theirs, &theirs), |at, bb| {
-            // Detail is in quarters of a level.
-            let (va, vb) = (aa[at] as f32 / area / 16.0, bb as f32 / area / 16.0);
-            if view.inside[at] && va > 1.5 {
-                let z = ab[at] as f32 / area / 16.0 / ((va + 1.0) * (vb + 1.0)).sqrt();
-                let weight = va.sqrt().min(12.0);
-                total += weight;
-                mean += weight * z.max(-0.2);
-                above += if z > 0.6 { weight } else { 0.0 };
+        self.window().sums(values, |y, [aa, bb, ab]| {
+            let sums = aa.iter().zip(bb).zip(ab).zip(&view.inside[y * w..]);
+            for (((aa, bb), ab), inside) in sums {
+                // Detail is in quarters of a level.
+                let (va, vb) = (*aa as f32 / area / 16.0, *bb as f32 / area / 16.0);
+                if *inside && va > 1.5 {
+                    let z = *ab as f32 / area / 16.0 / ((va + 1.0) * (vb + 1.0)).sqrt();
+                    let weight = va.sqrt().min(12.0);
+                    total += weight;
+                    mean += weight * z.max(-0.2);
+                    above += if z > 0.6 { weight } else { 0.0 };
+                }
             }
         });
         out.fine = mean / total;
@@ -250,92 +280,22 @@ fn detail(plane: &Plane) -> Vec<i16> {
     parts.map(|((p, s), c)| 2 * (i16::from(*p) + i16::from(*s)) - 4 * i16::from(*c)).collect()
 }
 
-/// One window: correlation, deviations in the catalogue photo and in the upload, and whether
-/// enough of it lies in the upload.
-#[derive(Clone, Copy, Default)]
-struct Place {
-    z: f32,
-    a: f32,
-    b: f32,
-    counts: bool,
+/// `value`, at most `most`: `min` is a call in wasm.
+fn below(value: f32, most: f32) -> f32 {
+    if value < most { value } else { most }
 }
 
-fn correlate(a: &[i32], b: &[i32], inside: &[bool], window: &Window) -> Vec<Place> {
-    let masked = |of: &dyn Fn(i32, i32) -> i32| -> Vec<i32> {
-        let values = a.iter().zip(b).zip(inside);
-        values.map(|((a, b), i)| if *i { of(*a, *b) } else { 0 }).collect()
-    };
-    let sums = |values: Vec<i32>| {
-        let mut out = vec![0_i32; values.len()];
-        window.sums(&values, |at, sum| out[at] = sum);
-        out
-    };
-    let n = sums(masked(&|_, _| 1));
-    let (sa, sb) = (sums(masked(&|a, _| a)), sums(masked(&|_, b| b)));
-    let (aa, bb) = (sums(masked(&|a, _| a * a)), sums(masked(&|_, b| b * b)));
-    let ab = sums(masked(&|a, b| a * b));
-    let side = 2 * window.radius as i32 + 1;
-    (0..a.len())
-        .map(|i| {
-            if n[i] == 0 {
-                return Place::default();
-            }
-            let square = (n[i] * n[i]) as f32;
-            let va = (n[i] * aa[i] - sa[i] * sa[i]) as f32 / square;
-            let vb = (n[i] * bb[i] - sb[i] * sb[i]) as f32 / square;
-            let cov = (n[i] * ab[i] - sa[i] * sb[i]) as f32 / square;
-            Place {
-                z: cov / ((va + 4.0) * (vb + 4.0)).sqrt(),
-                a: va.sqrt(),
-                b: vb.sqrt(),
-                counts: inside[i] && n[i] * 10 > side * side * 6,
-            }
-        })
-        .collect()
-}
-
-/// Sums over square windows, cut at the edges.
-struct Window {
-    width: usize,
-    height: usize,
-    radius: usize,
-}
-
-impl Window {
-    fn sums(&self, values: &[i32], mut emit: impl FnMut(usize, i32)) {
-        let (w, h, r) = (self.width, self.height, self.radius);
-        let mut columns = vec![0_i32; w];
-        let row = |y: usize| &values[y * w..][..w];
-        for y in 0..r.min(h) {
-            columns.iter_mut().zip(row(y)).for_each(|(c, v)| *c += v);
-        }
-        for y in 0..h {
-            if y + r < h {
-                columns.iter_mut().zip(row(y + r)).for_each(|(c, v)| *c += v);
-            }
-            if y > r {
-                columns.iter_mut().zip(row(y - r - 1)).for_each(|(c, v)| *c -= v);
-            }
-            let mut sum: i32 = columns[..r.min(w)].iter().sum();
-            for x in 0..w {
-                if x + r < w {
-                    sum += columns[x + r];
-                }
-                if x > r {
-                    sum -= columns[x - r - 1];
-                }
-                emit(y * w + x, sum);
-            }
-        }
-    }
+/// `value`, at least `least`.
+fn above(value: f32, least: f32) -> f32 {
+    if value > least { value } else { least }
 }
 
 /// Median ratio of the deviations, upload by catalogue photo.
-fn gain(places: &[Place]) -> f32 {
+fn gain(places: &Places) -> f32 {
     let mut counts = [0_u32; 256];
     let mut total = 0;
-    for place in places.iter().filter(|p| p.counts && p.a > 4.0) {
-        counts[((place.b / place.a * 64.0) as usize).min(255)] += 1;
+    for (a, b) in places.deviations().filter(|(a, _)| *a > 4.0) {
+        counts[((b / a * 64.0) as usize).min(255)] += 1;
         total += 1;
     }
     if total < 30 {
@@ -350,11 +310,11 @@ fn gain(places: &[Place]) -> f32 {
 }
 
 /// Variance that even the quietest fifth of the upload's windows have, at most 36: noise.
-fn noise(places: &[Place]) -> f32 {
+fn noise(places: &Places) -> f32 {
     let mut counts = [0_u32; 256];
     let mut total = 0;
-    for place in places.iter().filter(|p| p.counts) {
-        counts[((place.b * 16.0) as usize).min(255)] += 1;
+    for (_, b) in places.deviations() {
+        counts[((b * 16.0) as usize).min(255)] += 1;
         total += 1;
     }
     let mut below = 0;

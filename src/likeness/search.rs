@@ -230,7 +230,7 @@ fn settle(upload: &Upload, photo: &Known, proposals: &[(usize, Map)]) -> Vec<Loo
         if !map.is_plausible(w as f64, h as f64, 0.5, 60.0) {
             return None;
         }
-        Some(face.compare(&pyramid.view(map, w, h), false)?.raw())
+        Some(face.compare(&pyramid.view(map, w, h))?.raw())
     };
     let mut looks: Vec<Look> = proposals
         .iter()
@@ -262,43 +262,39 @@ fn full(upload: &Upload, photo: &Known, looks: &Looks) -> Option<Found> {
     let middle = Target::new(&half);
     let target = Target::new(thumb);
     let face = Face::new(thumb, 6);
-    let half_face = Face::new(&half, 3);
-    let mut best: Option<Found> = None;
+    let mut best: Option<(&Seen, Map, Agreement)> = None;
     for look in &looks.best {
         let Some(view) = upload.views.get(look.view) else { continue };
-        let compare = |map: &Map| -> Option<Agreement> {
-            if !map.is_plausible(w as f64, h as f64, 0.2, 15.0) {
-                return None;
-            }
-            let mut out = face.compare(&view.pyramid.view(map, w, h), true)?;
-            let small = Map::scale(1.0 / hx, 1.0 / hy).then(map);
-            let view = view.pyramid.view(&small, half.width, half.height);
-            if let Some(half) = half_face.compare(&view, false) {
-                out.half_either_70 = half.either_70;
-                out.half_catalogue_85 = half.catalogue_85;
-            }
-            Some(out)
-        };
         let map = Map::scale(1.0 / hx, 1.0 / hy).then(&look.map);
         let map = refine(&middle, &view.pyramid, &map, Motion::Affine, 8);
         let map = refine(&middle, &view.pyramid, &map, Motion::Projective, 4);
         let map = Map::scale(hx, hy).then(&map);
         let map = refine(&target, &view.pyramid, &map, Motion::Projective, 6);
-        let candidates = [(map, compare(&map)), (look.map, compare(&look.map))];
-        for (map, agreement) in candidates {
-            let Some(mut agreement) = agreement else { continue };
-            if best.as_ref().is_none_or(|b| agreement.raw() > b.agreement.raw()) {
-                let around = lie::surround(&view.pyramid, &map, w, h);
-                (agreement.beyond, agreement.framed) = (around.beyond, around.framed);
-                agreement.flush = around.flush;
-                let map = map.then(&view.place);
-                agreement.bend = lie::bend(&map, w as f64, h as f64);
-                best = Some(Found { map, agreement, inliers: looks.inliers });
+        for map in [map, look.map] {
+            if !map.is_plausible(w as f64, h as f64, 0.2, 15.0) {
+                continue;
+            }
+            let Some(agreement) = face.compare(&view.pyramid.view(&map, w, h)) else { continue };
+            if best.as_ref().is_none_or(|(_, _, b)| agreement.raw() > b.raw()) {
+                best = Some((view, map, agreement));
             }
         }
-        if best.as_ref().is_some_and(|b| b.agreement.raw() > 0.92) {
+        if best.as_ref().is_some_and(|(_, _, b)| b.raw() > 0.92) {
             break;
         }
     }
-    best
+    let (view, map, mut agreement) = best?;
+    face.look_closer(thumb, &view.pyramid.view(&map, w, h), &mut agreement);
+    let small = Map::scale(1.0 / hx, 1.0 / hy).then(&map);
+    let seen = view.pyramid.view(&small, half.width, half.height);
+    if let Some(half) = Face::new(&half, 3).compare(&seen) {
+        agreement.half_either_70 = half.either_70;
+        agreement.half_catalogue_85 = half.catalogue_85;
+    }
+    let around = lie::surround(&view.pyramid, &map, w, h);
+    (agreement.beyond, agreement.framed) = (around.beyond, around.framed);
+    agreement.flush = around.flush;
+    let map = map.then(&view.place);
+    agreement.bend = lie::bend(&map, w as f64, h as f64);
+    Some(Found { map, agreement, inliers: looks.inliers })
 }
