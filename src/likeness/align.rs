@@ -17,14 +17,23 @@ use super::warp::Pyramid;
 pub(super) struct Target {
     /// Blurred thumbnail.
     plane: Plane,
-    /// Pixels with a gradient: index and derivatives.
-    edges: Vec<(u32, f32, f32)>,
+    edges: Vec<Edge>,
+}
+
+/// A pixel with a gradient.
+#[derive(Clone, Copy, Debug)]
+struct Edge {
+    at: u32,
+    value: f32,
+    /// How the value changes with each unknown.
+    row: [f32; 8],
 }
 
 impl Target {
     pub(super) fn new(plane: &Plane) -> Self {
         let plane = plane.blurred();
         let (w, h) = (plane.width, plane.height);
+        let (half, cx, cy) = middle(&plane);
         let mut edges = Vec::new();
         for y in 1..h.saturating_sub(1) {
             for x in 1..w.saturating_sub(1) {
@@ -33,12 +42,22 @@ impl Target {
                 let dx = (v(at + 1) - v(at - 1)) * 0.5;
                 let dy = (v(at + w) - v(at - w)) * 0.5;
                 if dx.abs() + dy.abs() > 1.5 {
-                    edges.push((at as u32, dx, dy));
+                    let (x, y) = ((x as f32 + 0.5 - cx) / half, (y as f32 + 0.5 - cy) / half);
+                    let along = dx * x + dy * y;
+                    let row = [dx * x, dx * y, dx, dy * x, dy * y, dy, -along * x, -along * y];
+                    edges.push(Edge { at: at as u32, value: v(at), row });
                 }
             }
         }
         Self { plane, edges }
     }
+}
+
+/// Half of the longer side, and the middle: centred and scaled coordinates keep the equations well
+/// conditioned.
+fn middle(plane: &Plane) -> (f32, f32, f32) {
+    let (w, h) = (plane.width, plane.height);
+    (w.max(h) as f32 / 2.0, w as f32 / 2.0, h as f32 / 2.0)
 }
 
 /// Which maps are allowed.
@@ -74,53 +93,32 @@ pub(super) fn refine(
 /// One step: the new map and how far it moved the corners, in thumbnail pixels.
 fn step(target: &Target, upload: &Pyramid, map: &Map, motion: Motion) -> Option<(Map, f64)> {
     let plane = &target.plane;
-    let (w, h) = (plane.width, plane.height);
-    let view = upload.view(map, w, h);
-    let seen = view.plane.blurred();
-    let inside: Vec<&(u32, f32, f32)> =
-        target.edges.iter().filter(|(at, _, _)| view.inside[*at as usize]).collect();
-    if inside.len() < 60 {
+    let view = upload.view(map, plane.width, plane.height);
+    let smooth = view.plane.blurred();
+    let edges = target.edges.iter().filter(|edge| view.inside[edge.at as usize]);
+    let seen: Vec<(&Edge, f32)> =
+        edges.map(|edge| (edge, f32::from(smooth.data[edge.at as usize]))).collect();
+    if seen.len() < 60 {
         return None;
     }
-    let (gain, offset, level) = tone(plane, &seen, &inside);
-    // Centred and scaled coordinates keep the equations well conditioned.
-    let half = w.max(h) as f32 / 2.0;
-    let (cx, cy) = (w as f32 / 2.0, h as f32 / 2.0);
+    let (gain, offset, level) = tone(&seen);
     let bound = 1.0 / (2.0 * level).max(4.0);
-    let mut normal = [[0.0_f64; 8]; 8];
-    let mut right = [0.0_f64; 8];
-    for (at, dx, dy) in inside {
-        let at = *at as usize;
-        let error = gain * f32::from(seen.data[at]) + offset - f32::from(plane.data[at]);
-        let ratio = error * bound;
-        let weight = 1.0 / (1.0 + ratio * ratio);
-        let x = ((at % w) as f32 + 0.5 - cx) / half;
-        let y = ((at / w) as f32 + 0.5 - cy) / half;
-        let along = dx * x + dy * y;
-        let row = [dx * x, dx * y, *dx, dy * x, dy * y, *dy, -along * x, -along * y];
-        for (i, (line, r)) in normal.iter_mut().zip(&mut right).enumerate() {
-            let scaled = row[i] * weight;
-            *r += f64::from(scaled * error);
-            for (n, v) in line.iter_mut().zip(&row).take(i + 1) {
-                *n += f64::from(scaled * v);
-            }
-        }
-    }
-    for i in 0..8 {
-        for j in i + 1..8 {
-            normal[i][j] = normal[j][i];
-        }
-        normal[i][i] *= 1.0001;
-    }
+    let errors: Vec<Error<'_>> = seen
+        .iter()
+        .map(|(edge, seen)| {
+            let error = gain * seen + offset - edge.value;
+            let ratio = error * bound;
+            Error { row: &edge.row, error, weight: 1.0 / (1.0 + ratio * ratio) }
+        })
+        .collect();
     let p = match motion {
-        Motion::Projective => solve(normal, right)?,
+        Motion::Projective => least_squares::<8>(&errors)?,
         Motion::Affine => {
-            let part: [[f64; 6]; 6] =
-                std::array::from_fn(|i| std::array::from_fn(|j| normal[i][j]));
-            let p = solve(part, std::array::from_fn(|i| right[i]))?;
-            [p[0], p[1], p[2], p[3], p[4], p[5], 0.0, 0.0]
+            let [a, b, c, d, e, f] = least_squares::<6>(&errors)?;
+            [a, b, c, d, e, f, 0.0, 0.0]
         }
     };
+    let (half, cx, cy) = middle(plane);
     // The unknowns are displacements in pixels; the map is in coordinates of half a side.
     let moved = p.iter().map(|v| v.abs()).fold(0.0, f64::max);
     if moved.is_nan() || moved >= 0.5 * f64::from(half) {
@@ -136,13 +134,48 @@ fn step(target: &Target, upload: &Pyramid, map: &Map, motion: Motion) -> Option<
     Some((next, moved))
 }
 
+/// What is wrong at one edge.
+struct Error<'a> {
+    row: &'a [f32; 8],
+    error: f32,
+    weight: f32,
+}
+
+/// The first `N` unknowns that take the weighted errors away best.
+fn least_squares<const N: usize>(errors: &[Error<'_>]) -> Option<[f64; N]> {
+    let mut normal = [[0.0_f64; N]; N];
+    let mut right = [0.0_f64; N];
+    for i in 0..N {
+        // One line at a time, so that its sums stay in registers; what stands right of the diagonal
+        // is that below it.
+        let (line, sum) = if i < 4 { sums::<4>(errors, i) } else { sums::<8>(errors, i) };
+        for j in 0..=i {
+            (normal[i][j], normal[j][i]) = (line[j], line[j]);
+        }
+        normal[i][i] *= 1.0001;
+        right[i] = sum;
+    }
+    solve(normal, right)
+}
+
+/// The first `W` sums of line `i`, and that of its right side.
+fn sums<const W: usize>(errors: &[Error<'_>], i: usize) -> ([f64; 8], f64) {
+    let mut line = [0.0_f64; W];
+    let mut right = 0.0_f64;
+    for Error { row, error, weight } in errors {
+        let scaled = row[i] * weight;
+        right += f64::from(scaled * error);
+        line.iter_mut().zip(*row).for_each(|(sum, v)| *sum += f64::from(scaled * v));
+    }
+    (std::array::from_fn(|j| line.get(j).copied().unwrap_or(0.0)), right)
+}
+
 /// Gain and offset that take the upload's values to the thumbnail's, and the mean error left.
-fn tone(plane: &Plane, seen: &Plane, at: &[&(u32, f32, f32)]) -> (f32, f32, f32) {
-    let value = |p: &Plane, at: u32| f64::from(p.data[at as usize]);
-    let n = at.len() as f64;
+fn tone(seen: &[(&Edge, f32)]) -> (f32, f32, f32) {
+    let n = seen.len() as f64;
     let (mut sa, mut sb, mut aa, mut bb, mut ab) = (0.0, 0.0, 0.0, 0.0, 0.0);
-    for (i, _, _) in at {
-        let (a, b) = (value(plane, *i), value(seen, *i));
+    for (edge, seen) in seen {
+        let (a, b) = (f64::from(edge.value), f64::from(*seen));
         sa += a;
         sb += b;
         aa += a * a;
@@ -156,8 +189,8 @@ fn tone(plane: &Plane, seen: &Plane, at: &[&(u32, f32, f32)]) -> (f32, f32, f32)
     let gain = (va / vb).sqrt() * (0.5 + 0.5 * (cov / (va * vb).sqrt()).max(0.0));
     let offset = (sa - gain * sb) / n;
     let mut level = 0.0;
-    for (i, _, _) in at {
-        level += (gain * value(seen, *i) + offset - value(plane, *i)).abs();
+    for (edge, seen) in seen {
+        level += (gain * f64::from(*seen) + offset - f64::from(edge.value)).abs();
     }
     (gain as f32, offset as f32, (level / n) as f32)
 }
