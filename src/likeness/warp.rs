@@ -66,28 +66,49 @@ pub(super) fn sample(plane: &Plane, map: &Map, width: usize, height: usize) -> V
         View { plane: Plane::flat(width, height, 0), inside: vec![false; width * height] };
     let (w, h) = (plane.width as f64, plane.height as f64);
     let [[a, _, _], [d, _, _], [g, _, _]] = map.0;
+    // A row of places first and then their pixels: the first part is made of vectors.
+    let mut places = vec![(0_u32, 0_u32); width];
     let rows = out.plane.data.chunks_exact_mut(width).zip(out.inside.chunks_exact_mut(width));
     for (y, (values, inside)) in rows.enumerate() {
         let start = |[p, q, r]: [f64; 3]| p * 0.5 + q * (y as f64 + 0.5) + r;
         let [sx, sy, sw] = map.0.map(start);
-        for (x, (value, inside)) in values.iter_mut().zip(inside).enumerate() {
-            let step = x as f64;
-            let depth = sw + g * step;
-            let px = (sx + a * step) / depth;
-            let py = (sy + d * step) / depth;
-            *value = bilinear(plane, px - 0.5, py - 0.5);
-            *inside = depth > 0.0 && px >= 0.0 && py >= 0.0 && px <= w && py <= h;
+        let row = places.iter_mut().zip(inside);
+        let put = |(place, inside): (&mut (u32, u32), &mut bool), px: f64, py: f64, depth: f64| {
+            *place = (fixed(px - 0.5, w - 1.0), fixed(py - 0.5, h - 1.0));
+            *inside = (depth > 0.0) & (px >= 0.0) & (py >= 0.0) & (px <= w) & (py <= h);
+        };
+        if g == 0.0 && sw == 1.0 {
+            // Divisions by 1 change nothing.
+            for (x, pixel) in row.enumerate() {
+                let step = x as f64;
+                put(pixel, sx + a * step, sy + d * step, 1.0);
+            }
+        } else {
+            for (x, pixel) in row.enumerate() {
+                let step = x as f64;
+                let depth = sw + g * step;
+                put(pixel, (sx + a * step) / depth, (sy + d * step) / depth, depth);
+            }
+        }
+        for (value, (x, y)) in values.iter_mut().zip(&places) {
+            *value = bilinear(plane, *x, *y);
         }
     }
     out
 }
 
-/// The value at a place in pixel centres, clamped to the picture, in steps of a 256th pixel.
-fn bilinear(plane: &Plane, x: f64, y: f64) -> u8 {
-    let x = (x.max(0.0).min((plane.width - 1) as f64) * 256.0) as usize;
-    let y = (y.max(0.0).min((plane.height - 1) as f64) * 256.0) as usize;
-    let (fx, fy) = ((x & 255) as u32, (y & 255) as u32);
-    let (x, y) = (x >> 8, y >> 8);
+/// A place in pixel centres, clamped to `0..=last`, in 256ths of a pixel.
+fn fixed(place: f64, last: f64) -> u32 {
+    // `max` and `min` are calls in wasm; a signed number is converted to in one step.
+    let place = if place > 0.0 { place } else { 0.0 };
+    let place = if place < last { place } else { last };
+    (place * 256.0) as i32 as u32
+}
+
+/// The value at a place in 256ths of a pixel.
+fn bilinear(plane: &Plane, x: u32, y: u32) -> u8 {
+    let (fx, fy) = (x & 255, y & 255);
+    let (x, y) = (x as usize >> 8, y as usize >> 8);
     let right = usize::from(x + 1 < plane.width);
     let below = if y + 1 < plane.height { plane.width } else { 0 };
     let at = y * plane.width + x;
