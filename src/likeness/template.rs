@@ -34,6 +34,15 @@ struct Relief {
     energy: i64,
 }
 
+/// A reduced picture with an empty margin that others are looked for in.
+struct Field {
+    width: usize,
+    height: usize,
+    values: Vec<i16>,
+    /// Sums of the squares of all that lies above and left of a corner, `width + 1` a row.
+    energies: Vec<i32>,
+}
+
 impl Ladder {
     pub(super) fn new(plane: &Plane) -> Self {
         let base = plane.fitted(4 * SIDE);
@@ -61,38 +70,55 @@ impl Relief {
     }
 
     /// The same with `margin` empty pixels on all sides.
-    fn padded(&self, margin: usize) -> Self {
+    fn field(&self, margin: usize) -> Field {
         let width = self.width + 2 * margin;
         let height = self.height + 2 * margin;
         let mut values = vec![0; width * height];
         for (y, row) in self.values.chunks_exact(self.width).enumerate() {
             values[(y + margin) * width + margin..][..self.width].copy_from_slice(row);
         }
-        Self { width, height, values, energy: self.energy }
+        let mut energies = vec![0; (width + 1) * (height + 1)];
+        for (y, row) in values.chunks_exact(width).enumerate() {
+            let mut sum = 0;
+            for (x, v) in row.iter().enumerate() {
+                sum += i32::from(*v) * i32::from(*v);
+                let above = energies[y * (width + 1) + x + 1];
+                energies[(y + 1) * (width + 1) + x + 1] = above + sum;
+            }
+        }
+        Field { width, height, values, energies }
     }
+}
 
+impl Field {
     /// Best place of `small` in `self`: correlation and corner.
-    fn best(&self, small: &Self) -> Option<(f32, usize, usize)> {
+    fn best(&self, small: &Relief) -> Option<(f32, usize, usize)> {
         if small.width > self.width || small.height > self.height {
             return None;
         }
         if small.energy < (small.values.len() / 4) as i64 {
             return None;
         }
+        let floor = small.values.len() as f32 * 0.25;
+        let own = small.energy as f32 + floor;
         let mut best: Option<(f32, usize, usize)> = None;
+        let columns = self.width - small.width + 1;
+        let mut dots = vec![0_i32; columns];
         for y in 0..=self.height - small.height {
-            for x in 0..=self.width - small.width {
-                let (mut dot, mut energy) = (0_i32, 0_i32);
-                for (row, part) in small.values.chunks_exact(small.width).enumerate() {
-                    let line = &self.values[(y + row) * self.width + x..][..small.width];
-                    for (a, b) in line.iter().zip(part) {
-                        dot += i32::from(*a) * i32::from(*b);
-                        energy += i32::from(*a) * i32::from(*a);
-                    }
+            dots.fill(0);
+            for (row, part) in small.values.chunks_exact(small.width).enumerate() {
+                let line = &self.values[(y + row) * self.width..][..self.width];
+                for (x, v) in part.iter().enumerate() {
+                    let places = dots.iter_mut().zip(&line[x..]);
+                    places.for_each(|(dot, a)| *dot += i32::from(*a) * i32::from(*v));
                 }
-                let floor = small.values.len() as f32 * 0.25;
-                let norm = ((energy as f32 + floor) * (small.energy as f32 + floor)).sqrt();
-                let z = dot as f32 / norm;
+            }
+            let corners = |y: usize| &self.energies[y * (self.width + 1)..];
+            let (top, bottom) = (corners(y), corners(y + small.height));
+            for (x, dot) in dots.iter().enumerate() {
+                let right = x + small.width;
+                let energy = bottom[right] - bottom[x] - top[right] + top[x];
+                let z = *dot as f32 / ((energy as f32 + floor) * own).sqrt();
                 if best.is_none_or(|(b, _, _)| z > b) {
                     best = Some((z, x, y));
                 }
@@ -109,7 +135,7 @@ pub(super) fn search(catalogue: &Ladder, upload: &Ladder) -> Vec<(f32, Map)> {
     for (outer, inner, upload_outside) in [(upload, catalogue, true), (catalogue, upload, false)] {
         let margin = if upload_outside { SIDE / 8 } else { SIDE / 16 };
         let Some(first) = outer.sizes.first() else { continue };
-        let field = first.padded(margin);
+        let field = first.field(margin);
         let scale = first.width as f64 / outer.width as f64;
         let mut best: Option<(f32, Map)> = None;
         for (k, small) in inner.sizes.iter().enumerate().skip(usize::from(!upload_outside)) {
