@@ -111,19 +111,21 @@ impl Plane {
                 let i = x as isize;
                 out[x] = at(i - 2) + 4 * at(i - 1) + 6 * at(i) + 4 * at(i + 1) + at(i + 2);
             }
-            for (o, v) in out.iter_mut().skip(2).zip(row.windows(5)) {
-                let v: [u16; 5] = std::array::from_fn(|k| u16::from(v[k]));
-                *o = v[0] + 4 * v[1] + 6 * v[2] + 4 * v[3] + v[4];
+            let part = |k: usize| row[k.min(w)..].iter().map(|v| u16::from(*v));
+            let parts = part(0).zip(part(1)).zip(part(2)).zip(part(3)).zip(part(4));
+            for (o, ((((a, b), c), d), e)) in out[2.min(w)..].iter_mut().zip(parts) {
+                *o = a + e + 4 * (b + d) + 6 * c;
             }
         }
         let line = |y: isize| &across[y.clamp(0, h as isize - 1) as usize * w..][..w];
-        let mut data = Vec::with_capacity(w * h);
-        for y in 0..h as isize {
+        let mut data = vec![0; w * h];
+        for (y, row) in data.chunks_exact_mut(w).enumerate() {
+            let y = y as isize;
             let (a, b, c, d, e) = (line(y - 2), line(y - 1), line(y), line(y + 1), line(y + 2));
-            for x in 0..w {
-                let sum = u32::from(a[x]) + u32::from(e[x]) + 6 * u32::from(c[x]);
-                let sum = sum + 4 * (u32::from(b[x]) + u32::from(d[x]));
-                data.push(((sum + 128) >> 8) as u8);
+            let parts = a.iter().zip(b).zip(c).zip(d).zip(e);
+            for (o, ((((a, b), c), d), e)) in row.iter_mut().zip(parts) {
+                // 256 times 255 and the half for rounding: 16 bits hold it.
+                *o = ((a + e + 4 * (b + d) + 6 * c + 128) >> 8) as u8;
             }
         }
         Self { width: w, height: h, data }
@@ -140,6 +142,9 @@ pub(super) fn crop(picture: &Picture, rect: Rect, width: usize, height: usize) -
     average::<3>(&picture.rgb, picture.width as usize, rect, width, height)
 }
 
+/// Rows that are summed in 16 bits before they must be moved on: 257 * 255 still fits.
+const ROWS_IN_U16: usize = 256;
+
 /// Area average of `rect` of a picture of `N` channels and row length `stride`.
 ///
 /// Every value is one sum of products of whole numbers and one rounding, so it is exact.
@@ -150,45 +155,78 @@ fn average<const N: usize>(
     width: usize,
     height: usize,
 ) -> Vec<u8> {
-    let (w, h) = (rect.width(), rect.height());
-    let mut out = Vec::with_capacity(width * height * N);
-    let scale = 1.0 / (w as f64 * h as f64);
-    // A source row spans `height` units and an output row `h`.
-    let mut room = h;
-    let mut sums = vec![0_u32; w * N];
-    for y in rect.y0..rect.y1 {
-        let row = &data[(y * stride + rect.x0) * N..][..w * N];
-        if room > height {
-            let share = height as u32;
-            sums.iter_mut().zip(row).for_each(|(s, v)| *s += share * u32::from(*v));
-            room -= height;
-            continue;
+    let mut out = vec![0; width * height * N];
+    let scale = 1.0 / (rect.width() as f64 * rect.height() as f64);
+    let (pixels, _) = out.as_chunks_mut::<N>();
+    let mut pixels = pixels.iter_mut();
+    areas::<N>(data, stride, rect, width, height, |sums| {
+        if let Some(pixel) = pixels.next() {
+            // Signed numbers, which processors convert in one step.
+            *pixel = sums.map(|sum| (sum as i64 as f64 * scale + 0.5) as i32 as u8);
         }
-        let (here, next) = (room as u32, (height - room) as u32);
-        sums.iter_mut().zip(row).for_each(|(s, v)| *s += here * u32::from(*v));
-        columns::<N>(&sums, width, w, |sum| out.push((sum as f64 * scale + 0.5) as u8));
-        sums.iter_mut().zip(row).for_each(|(s, v)| *s = next * u32::from(*v));
-        room += h - height;
-    }
+    });
     out
 }
 
+/// Sums over `width`x`height` equal parts of `rect` of a picture of `N` channels and row length
+/// `stride`, row by row; a whole part of one value `v` has the sum `v` times the area of `rect`.
+pub(super) fn areas<const N: usize>(
+    data: &[u8],
+    stride: usize,
+    rect: Rect,
+    width: usize,
+    height: usize,
+    mut emit: impl FnMut([u64; N]),
+) {
+    let (w, h) = (rect.width(), rect.height());
+    // A source row spans `height` units and an output row `h`, so that both heights meet.
+    let mut room = h;
+    let share = height as u32;
+    let mut sums = vec![0_u32; w * N];
+    // Rows that lie inside, each worth `share`: in 16 bits, since most of the time goes here.
+    let mut inside = vec![0_u16; w * N];
+    let mut rows = 0;
+    for y in rect.y0..rect.y1 {
+        let row = &data[(y * stride + rect.x0) * N..][..w * N];
+        if room > height {
+            inside.iter_mut().zip(row).for_each(|(i, v)| *i += u16::from(*v));
+            rows += 1;
+            room -= height;
+            if rows == ROWS_IN_U16 {
+                sums.iter_mut().zip(&inside).for_each(|(s, i)| *s += share * u32::from(*i));
+                inside.fill(0);
+                rows = 0;
+            }
+            continue;
+        }
+        let (here, next) = (room as u32, (height - room) as u32);
+        for ((s, i), v) in sums.iter_mut().zip(&inside).zip(row) {
+            *s += share * u32::from(*i) + here * u32::from(*v);
+        }
+        columns::<N>(&sums, width, w, &mut emit);
+        sums.iter_mut().zip(row).for_each(|(s, v)| *s = next * u32::from(*v));
+        inside.fill(0);
+        rows = 0;
+        room += h - height;
+    }
+}
+
 /// Sums of a row over `width` equal parts, in units of `1 / width` of a column.
-fn columns<const N: usize>(line: &[u32], width: usize, w: usize, mut emit: impl FnMut(u64)) {
+fn columns<const N: usize>(line: &[u32], width: usize, w: usize, mut emit: impl FnMut([u64; N])) {
     let (pixels, _) = line.as_chunks::<N>();
     let mut room = w;
-    let mut sum = [0_u64; N];
+    // What the column before left, and the columns that lie inside.
+    let (mut first, mut inside) = ([0_u64; N], [0_u64; N]);
     for pixel in pixels {
+        let pixel = pixel.map(u64::from);
         if room > width {
-            for (s, v) in sum.iter_mut().zip(pixel) {
-                *s += u64::from(*v) * width as u64;
-            }
+            inside.iter_mut().zip(pixel).for_each(|(s, v)| *s += v);
             room -= width;
         } else {
-            for (s, v) in sum.iter_mut().zip(pixel) {
-                emit(*s + u64::from(*v) * room as u64);
-                *s = u64::from(*v) * (width - room) as u64;
-            }
+            let (share, here) = (width as u64, room as u64);
+            emit(std::array::from_fn(|k| first[k] + inside[k] * share + pixel[k] * here));
+            first = pixel.map(|v| v * (share - here));
+            inside = [0; N];
             room += w - width;
         }
     }
