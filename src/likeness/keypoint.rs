@@ -149,8 +149,10 @@ fn corners(plane: &Plane, level: u8) -> Vec<Corner> {
     let circle = CIRCLE.map(|(x, y)| y * w as isize + x);
     let mut scores = vec![0_i64; w * h];
     let mut found = Vec::new();
+    let mut possible = vec![false; w - 2 * BORDER];
     for y in BORDER..h - BORDER {
-        for x in BORDER..w - BORDER {
+        preselect(&plane.data, y * w + BORDER, &circle, &mut possible);
+        for x in (BORDER..w - BORDER).filter(|x| possible[x - BORDER]) {
             let at = y * w + x;
             if is_corner(&plane.data, at, &circle) {
                 let score = harris(plane, x, y);
@@ -170,25 +172,33 @@ fn corners(plane: &Plane, level: u8) -> Vec<Corner> {
     found
 }
 
+/// Marks the pixels from `at` on that may be corners: any nine in a row hold one of each opposite
+/// pair of the circle, so one of each is brighter, or one of each darker, than the middle.
+fn preselect(data: &[u8], at: usize, circle: &[isize; 16], possible: &mut [bool]) {
+    let row = |k: usize| &data[at.wrapping_add_signed(circle[k])..][..possible.len()];
+    let pairs = [0, 4, 2, 6].map(|k| (row(k), row(k + 8)));
+    let middle = &data[at..][..possible.len()];
+    for (x, (out, middle)) in possible.iter_mut().zip(middle).enumerate() {
+        let (high, low) = (middle.saturating_add(STEP as u8), middle.saturating_sub(STEP as u8));
+        let (mut bright, mut dark) = (true, true);
+        for (a, b) in pairs {
+            bright &= a[x].max(b[x]) > high;
+            dark &= a[x].min(b[x]) < low;
+        }
+        *out = bright | dark;
+    }
+}
+
 /// Whether nine neighbouring pixels of the circle are all brighter or all darker than the middle.
 fn is_corner(data: &[u8], at: usize, circle: &[isize; 16]) -> bool {
     let middle = i16::from(data[at]);
-    let pixel = |k: usize| i16::from(data[at.wrapping_add_signed(circle[k])]) - middle;
-    // Any nine in a row hold one of each opposite pair.
-    let (north, south) = (pixel(0), pixel(8));
-    let (east, west) = (pixel(4), pixel(12));
-    let bright = (north > STEP || south > STEP) && (east > STEP || west > STEP);
-    let dark = (north < -STEP || south < -STEP) && (east < -STEP || west < -STEP);
-    if !bright && !dark {
-        return false;
-    }
     let (mut above, mut below) = (0_u32, 0_u32);
-    for k in 0..16 {
-        let value = pixel(k);
+    for (k, step) in circle.iter().enumerate() {
+        let value = i16::from(data[at.wrapping_add_signed(*step)]) - middle;
         above |= u32::from(value > STEP) << k;
         below |= u32::from(value < -STEP) << k;
     }
-    (bright && has_run(above)) || (dark && has_run(below))
+    has_run(above) || has_run(below)
 }
 
 /// Whether a circle of 16 bits has nine set bits in a row.
@@ -202,27 +212,30 @@ fn has_run(bits: u32) -> bool {
 
 /// Harris measure over 7x7 pixels, in a fixed scale.
 fn harris(plane: &Plane, x: usize, y: usize) -> i64 {
-    let w = plane.width;
-    let (mut xx, mut yy, mut xy) = (0_i64, 0_i64, 0_i64);
+    /// Seven columns, and one that fills the vector.
+    const COLUMNS: [i16; 8] = [1, 1, 1, 1, 1, 1, 1, 0];
+    let line = |y: usize| plane.data[y * plane.width + x - 4..].first_chunk::<10>();
+    let (mut xx, mut yy, mut xy) = (0_i32, 0_i32, 0_i32);
     for row in y - 3..=y + 3 {
-        let line = |r: usize| &plane.data[r * w + x - 4..][..9];
-        let (above, here, below) = (line(row - 1), line(row), line(row + 1));
-        for i in 1..8 {
-            let v = |line: &[u8], i: usize| i32::from(line[i]);
-            let dx = v(above, i + 1) - v(above, i - 1)
-                + 2 * (v(here, i + 1) - v(here, i - 1))
-                + v(below, i + 1)
-                - v(below, i - 1);
-            let dy = v(below, i - 1) - v(above, i - 1)
-                + 2 * (v(below, i) - v(above, i))
-                + v(below, i + 1)
-                - v(above, i + 1);
-            xx += i64::from(dx * dx);
-            yy += i64::from(dy * dy);
-            xy += i64::from(dx * dy);
+        let (Some(above), Some(here), Some(below)) = (line(row - 1), line(row), line(row + 1))
+        else {
+            return 0;
+        };
+        for (i, counts) in COLUMNS.iter().enumerate() {
+            let v = |line: &[u8; 10], k: usize| i16::from(line[i + k]);
+            let dx = v(above, 2) - v(above, 0)
+                + 2 * (v(here, 2) - v(here, 0))
+                + (v(below, 2) - v(below, 0));
+            let dy = v(below, 0) - v(above, 0)
+                + 2 * (v(below, 1) - v(above, 1))
+                + (v(below, 2) - v(above, 2));
+            let (dx, dy) = (i32::from(dx * counts), i32::from(dy * counts));
+            xx += dx * dx;
+            yy += dy * dy;
+            xy += dx * dy;
         }
     }
-    let (xx, yy, xy) = (xx >> 6, yy >> 6, xy >> 6);
+    let (xx, yy, xy) = (i64::from(xx >> 6), i64::from(yy >> 6), i64::from(xy >> 6));
     xx * yy - xy * xy - (xx + yy) * (xx + yy) / 25
 }
 
