@@ -15,28 +15,43 @@ use common::{jpeg, picture, png};
 use image::imageops::{self, FilterType};
 use marks::{ground, lay, row, scaled};
 
+/// Where a mark stands.
+#[derive(Clone, Copy)]
+enum At {
+    Left,
+    Centre,
+    Right,
+    /// At the left of the upper edge.
+    Top,
+}
+
 /// A mark: its row in the sheet, its height as a part of the picture's width, and the margins
-/// beside and below it.
+/// beside and below (or above) it.
 #[derive(Clone, Copy)]
 struct Mark {
     row: u32,
     height: f64,
-    left: bool,
+    at: At,
     beside: f64,
     below: f64,
 }
 
 // Each row is 80 pixels high. The heights follow from the measured widths: 0.195 of the picture for
-// the first (280 pixels in the sheet), 0.12 (254), 0.08 (163), and 23 of 1086 pixels for the stars
-// (46).
+// the first (280 pixels in the sheet), 0.12 (254), 0.08 (163), 23 of 1086 pixels for the stars (46),
+// 0.32 (486) and 0.1 (182) for the names in Latin letters.
 const JIMENG: Mark =
-    Mark { row: 0, height: 80.0 * 0.195 / 280.0, left: false, beside: 0.032, below: 0.027 };
+    Mark { row: 0, height: 80.0 * 0.195 / 280.0, at: At::Right, beside: 0.032, below: 0.027 };
 const KLING: Mark =
-    Mark { row: 1, height: 80.0 * 0.12 / 254.0, left: false, beside: 0.034, below: 0.012 };
+    Mark { row: 1, height: 80.0 * 0.12 / 254.0, at: At::Right, beside: 0.034, below: 0.012 };
 const HAILUO: Mark =
-    Mark { row: 2, height: 80.0 * 0.08 / 163.0, left: false, beside: 0.03, below: 0.02 };
+    Mark { row: 2, height: 80.0 * 0.08 / 163.0, at: At::Right, beside: 0.03, below: 0.02 };
 const SAMSUNG: Mark =
-    Mark { row: 3, height: 80.0 * 23.0 / 1086.0 / 46.0, left: true, beside: 0.017, below: 0.01 };
+    Mark { row: 3, height: 80.0 * 23.0 / 1086.0 / 46.0, at: At::Left, beside: 0.017, below: 0.01 };
+
+const RUNNING_HUB: Mark =
+    Mark { row: 8, height: 80.0 * 0.32 / 486.0, at: At::Top, beside: 0.008, below: 0.0 };
+const LIBLIB: Mark =
+    Mark { row: 9, height: 80.0 * 0.1 / 182.0, at: At::Centre, beside: 0.0, below: 0.03 };
 
 const WHITE: (u8, f64) = (255, 0.7);
 
@@ -53,8 +68,15 @@ fn put(picture: &mut Picture, mark: Mark, tone: (u8, f64)) -> Region {
     let height = (side * mark.height).round() as u32;
     let ink = imageops::resize(&line, line.width() * height / 80, height, FilterType::Triangle);
     let (beside, below) = ((side * mark.beside) as u32, (side * mark.below) as u32);
-    let x = if mark.left { beside } else { picture.width - beside - ink.width() };
-    let y = picture.height - below - height;
+    let x = match mark.at {
+        At::Left | At::Top => beside,
+        At::Centre => (picture.width - ink.width()) / 2 + beside,
+        At::Right => picture.width - beside - ink.width(),
+    };
+    let y = match mark.at {
+        At::Top => below,
+        _ => picture.height - below - height,
+    };
     lay(picture, &ink, (x, y), tone);
     Region { x, y, w: ink.width(), h: height }
 }
@@ -117,7 +139,7 @@ fn other_names_other_places_and_stars_alone_are_none() {
         ("stars without words", row(SAMSUNG, 6), WHITE),
         ("a dot before words", row(SAMSUNG, 7), WHITE),
         ("a logo in the middle", moved(JIMENG, 0.4, 0.45), WHITE),
-        ("a logo at the other side", Mark { left: true, ..JIMENG }, WHITE),
+        ("a logo at the other side", Mark { at: At::Left, ..JIMENG }, WHITE),
         ("a logo of half the size", Mark { height: JIMENG.height / 2.0, ..JIMENG }, WHITE),
         ("a dark logo, which the product never draws", JIMENG, (0, 0.7)),
         ("hardly there", JIMENG, (255, 0.02)),
@@ -153,4 +175,36 @@ fn the_bar_of_five_colours_is_found_flush_in_its_corner_alone() {
     let swapped = [colours[4], colours[3], colours[2], colours[1], colours[0]];
     assert_eq!(look(&png(&barred(1024, swapped, 0))).ai.status, AiStatus::None);
     assert_eq!(look(&png(&barred(1024, colours, 30))).ai.status, AiStatus::None);
+}
+
+#[test]
+fn names_in_latin_letters_are_found_where_their_products_write_them_alone() {
+    for (mark, id) in [(RUNNING_HUB, "V-09"), (LIBLIB, "V-10")] {
+        for side in [832, 1080, 1536] {
+            for tone in [(220, 0.9), WHITE] {
+                let report = look(&jpeg(&marked(mark, side, tone), 85));
+                assert!(report.ai.markers.contains(&id.to_owned()), "{id} {side} {tone:?}");
+                assert_eq!(report.ai.status, AiStatus::VisibleLabel);
+                assert_eq!(report.verdict.disposition, Disposition::Review);
+            }
+        }
+        let sent = scaled(&marked(mark, 1536, WHITE), 1080, 1080);
+        assert!(look(&jpeg(&sent, 70)).ai.markers.contains(&id.to_owned()), "messenger");
+    }
+    let row = |mark: Mark, row: u32| Mark { row, ..mark };
+    let moved = |mark: Mark, beside: f64, below: f64| Mark { beside, below, ..mark };
+    for (name, mark, tone) in [
+        ("a name that begins alike", row(RUNNING_HUB, 10), WHITE),
+        ("a name that ends alike", row(LIBLIB, 11), WHITE),
+        ("a name of a shop", row(LIBLIB, 2), WHITE),
+        ("in another corner", Mark { at: At::Right, ..LIBLIB }, WHITE),
+        ("in the middle", moved(LIBLIB, 0.0, 0.45), WHITE),
+        ("lower than it is written", moved(RUNNING_HUB, 0.008, 0.2), WHITE),
+        ("at half the size", Mark { height: LIBLIB.height / 2.0, ..LIBLIB }, WHITE),
+        ("hardly there", LIBLIB, (255, 0.02)),
+    ] {
+        let markers = look(&png(&marked(mark, 1200, tone))).ai.markers;
+        let named = |id: &str| markers.iter().any(|found| found == id);
+        assert!(!named("V-09") && !named("V-10"), "{name}: {markers:?}");
+    }
 }

@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
 """Draws the marks that generators put into a corner and prints `src/watermark/brand/shapes.rs`.
 
-    python3 scripts/labels/brands.py NotoSansCJK-Medium.ttc
+    python3 scripts/labels/brands.py NotoSansCJK-Medium.ttc LiberationSans-Regular.ttf
     python3 scripts/labels/brands.py --fixture wqy-microhei.ttc tests/fixtures/brand-marks.png
 
 The second command draws what the tests put into corners, the names in a face that the first does not know.
-The logos are drawn here as outlines, after measured corners; the names are set in Noto Sans CJK SC (SIL Open Font
-License 1.1, which puts no condition on pictures of glyphs). Needs Pillow and NumPy.
+The logos are drawn here as outlines, after measured corners; the names are set in Noto Sans CJK SC, Latin ones in
+Liberation Sans 2 (both SIL Open Font License 1.1, which puts no condition on pictures of glyphs). Needs Pillow and NumPy.
 """
 import sys
 import numpy as np
@@ -71,9 +71,13 @@ def outlines(parts, box, columns, rows):
     return cells(draw(parts, box, (columns * OVER, rows * OVER)), columns, rows)
 
 
-def words(font, text, rows):
-    pen = Image.new("L", (3000, 900), 0)
-    ImageDraw.Draw(pen).text((300, 200), text, font=font, fill=255)
+def words(font, text, rows, *more):
+    """The text in one face, and what follows it in another."""
+    pen = Image.new("L", (5000, 900), 0)
+    x = 300
+    for face, part in [(font, text), *more]:
+        ImageDraw.Draw(pen).text((x, 600), part, font=face, fill=255, anchor="ls")
+        x += face.getlength(part)
     left, top, right, bottom = pen.getbbox()
     margin = (bottom - top) / (rows - 2)
     columns = 2 * round((right - left) / margin / 2) + 2  # Even, for the coarse look
@@ -94,14 +98,15 @@ ROW = 80
 def fixture(face, path):
     """Rows of white on black: see `ROWS` in tests/watermark_brand.rs."""
     font = ImageFont.truetype(face, 56)
-    sheet = Image.new("L", (560, 8 * ROW), 0)
+    sheet = Image.new("L", (560, 12 * ROW), 0)
     pen = ImageDraw.Draw(sheet)
     sheet.paste(draw(JIMENG, (7, 8, 407, 112), (280, 73)), (0, 0))
     stars = draw(SAMSUNG, (18, 10, 41, 36), (46, 52))
     for row in (3, 6):
         sheet.paste(stars, (0, row * ROW + 10))
     for row, x, text in [(1, 0, "可灵AI 3.0"), (2, 0, "海螺AI"), (3, 68, "AI-generated content"), (4, 0, "可靠AI 3.0"),
-                         (5, 0, "海马AI"), (7, 68, "SHOT ON A PHONE")]:
+                         (5, 0, "海马AI"), (7, 68, "SHOT ON A PHONE"), (8, 0, "RunningHub AI生成"), (9, 0, "LiblibAI"),
+                         (10, 0, "RunningMan A1"), (11, 0, "BiblioAI")]:
         size = 40 if x else 56
         pen.text((x, row * ROW + (12 if x else 6)), text, font=font.font_variant(size=size), fill=255)
     pen.ellipse((2, 7 * ROW + 14, 42, 7 * ROW + 54), fill=255)
@@ -112,11 +117,15 @@ def main():
     if sys.argv[1] == "--fixture":
         return fixture(*sys.argv[2:4])
     font = ImageFont.truetype(sys.argv[1], 400, index=2)
+    latin = ImageFont.truetype(sys.argv[2], 400)
     shapes = [
         ("JIMENG", "The paper-plane star and 即梦AI, a margin of one cell around.", outlines(JIMENG, (1, 2, 413, 116), 66, 18)),
         ("KLING", "可灵AI, a margin of one cell around.", words(font, "可灵AI", 18)),
         ("HAILUO", "海螺AI, a margin of one cell around.", words(font, "海螺AI", 18)),
         ("GALAXY", "The stars before Samsung's words, a margin of one cell around.", outlines(SAMSUNG, (15, 8, 43, 36), 14, 14)),
+        ("RUNNING_HUB", "RunningHub AI生成, a margin of one cell around.",
+         words(latin, "RunningHub AI", 18, (font, "生成"))),
+        ("LIBLIB", "LiblibAI, a margin of one cell around.", words(latin, "LiblibAI", 18)),
     ]
     out = sys.stdout
     out.write("//! Made by `scripts/labels/brands.py`: one hexadecimal digit a cell, its coverage in 15ths, row by row.\n")

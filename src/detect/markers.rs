@@ -203,6 +203,8 @@ pub static MARKERS: &[Marker] = &[
     row("V-02", "doubao", "ai.visibleLabel.words", Class::Visible, 2),
     row("V-04", "jimeng", "ai.visibleLabel.brand", Class::Visible, 2),
     row("V-06", "kling", "ai.visibleLabel.brand", Class::Visible, 2),
+    row("V-09", "runningHub", "ai.visibleLabel.brand", Class::Visible, 2),
+    row("V-10", "liblib", "ai.visibleLabel.brand", Class::Visible, 2),
     row("V-11", "samsung", "ai.visibleLabel.brand", Class::Visible, 2),
     row("V-12", "hailuo", "ai.visibleLabel.brand", Class::Visible, 2),
     row("V-05", "qwen", "ai.visibleLabel.words", Class::Visible, 2),

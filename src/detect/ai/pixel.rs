@@ -71,7 +71,7 @@ fn words(label: &Label) -> Option<Hit> {
 
 /// A product's name or logo in its place.
 fn brand(brand: &Brand) -> Option<Hit> {
-    let basis = in_pixels(format!("mark in a corner, confidence {} of 1000", brand.confidence))
+    let basis = in_pixels(format!("mark near an edge, confidence {} of 1000", brand.confidence))
         .matched(brand.words);
     Some((markers::find(brand.id, BRAND)?, basis))
 }

@@ -236,9 +236,9 @@ pub(super) static ROWS: &[Row] = &[
     ),
     row(
         "ai.visibleLabel.brand",
-        "In a corner stands the name or logo of an AI product, with the shape, size and place in which that product draws it.",
+        "In a corner or near an edge stands the name or logo of an AI product, with the shape, size and place in which that product draws it.",
         "The mark may come from the shop's own picture, from a poster or screen that was photographed, or from an editing app that marks every picture. It does not say what AI changed. Look at the marked place.",
-        "图片角落有某 AI 产品的名称或标志，其形状、大小和位置与该产品绘制的标记一致。",
+        "图片角落或边缘有某 AI 产品的名称或标志，其形状、大小和位置与该产品绘制的标记一致。",
         "该标记可能来自店铺自己的图片、被拍摄的海报或屏幕，也可能来自给所有图片加标记的修图应用。它并不说明 AI 改动了什么。请查看标出的位置。",
     ),
     row(

@@ -40,7 +40,7 @@ struct Place {
     width: f64,
 }
 
-/// The best place of the mark in a corner of `frame`.
+/// The best place of the mark where its product draws it in `frame`.
 pub(super) fn best(picture: &Picture, frame: Frame, row: &Row) -> Option<Fit> {
     let fine = Strip::new(row.shape, row.parts);
     let coarse = Strip::halved(row.shape, row.parts);
@@ -71,9 +71,13 @@ fn scan(
     let height = cell * strip.rows as f64;
     let left = match row.side {
         Side::Left => frame.x + row.across.0 * base,
+        Side::Centre => frame.x + (frame.width - width) / 2.0 + row.across.0 * base,
         Side::Right => frame.x + frame.width - row.across.1 * base - width,
     };
-    let top = frame.y + frame.height - row.up.1 * base - height;
+    let top = match row.top {
+        true => frame.y + row.up.0 * base,
+        false => frame.y + frame.height - row.up.1 * base - height,
+    };
     let reach = |(from, to): (f64, f64)| ((to - from) * base / cell) as usize + 1;
     let (columns, rows) = (reach(row.across), reach(row.up));
     let size = (columns + strip.columns, rows + strip.rows);

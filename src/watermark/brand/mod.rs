@@ -1,5 +1,5 @@
-//! Names and logos that products draw into a corner of what they make, without the words of the
-//! standard: the mark is known whole, with its size and place.
+//! Names and logos that products draw into a corner or near an edge of what they make: the mark is
+//! known whole, with its size and place.
 //!
 //! The shape is correlated with luma part by part, so that no bright thing that covers one part
 //! counts for all. What is left after the best fit is taken off is 1 minus the square of the
@@ -34,7 +34,7 @@ pub struct Brand {
     pub confidence: u16,
 }
 
-/// The mark that fits best, in a corner of the picture or of what a screenshot shows of it.
+/// The mark that fits best, near an edge of the picture or of what a screenshot shows of it.
 #[must_use]
 pub fn find(picture: &Picture) -> Option<Brand> {
     let fits = Frame::all(picture).flat_map(|frame| {

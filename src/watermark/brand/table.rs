@@ -2,10 +2,11 @@
 
 use super::shapes;
 
-/// A corner at the bottom.
+/// Where across the picture a mark stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Side {
     Left,
+    Centre,
     Right,
 }
 
@@ -23,9 +24,12 @@ pub(super) struct Row {
     /// Smallest and largest width of the shape.
     pub(super) widths: (f64, f64),
     pub(super) side: Side,
-    /// Smallest and largest distance of the shape from that side.
+    /// Smallest and largest distance of the shape from that side, or of its middle to the right of the
+    /// picture's.
     pub(super) across: (f64, f64),
-    /// Smallest and largest distance from the bottom.
+    /// Whether it stands at the top.
+    pub(super) top: bool,
+    /// Smallest and largest distance from the bottom, or the top.
     pub(super) up: (f64, f64),
     /// Whether it is drawn darker than its ground, where that is bright.
     pub(super) dark: bool,
@@ -38,7 +42,7 @@ pub(super) struct Row {
 }
 
 /// All marks.
-pub(super) const BRANDS: [Row; 4] = [
+pub(super) const BRANDS: [Row; 6] = [
     Row {
         id: "V-04",
         words: "即梦AI",
@@ -47,6 +51,7 @@ pub(super) const BRANDS: [Row; 4] = [
         widths: (0.18, 0.22),
         side: Side::Right,
         across: (0.01, 0.07),
+        top: false,
         up: (0.01, 0.07),
         dark: false,
         line: false,
@@ -61,6 +66,7 @@ pub(super) const BRANDS: [Row; 4] = [
         widths: (0.066, 0.092),
         side: Side::Right,
         across: (0.02, 0.1),
+        top: false,
         up: (0.015, 0.05),
         dark: false,
         line: false,
@@ -75,6 +81,7 @@ pub(super) const BRANDS: [Row; 4] = [
         widths: (0.066, 0.13),
         side: Side::Right,
         across: (0.01, 0.06),
+        top: false,
         up: (0.01, 0.06),
         dark: false,
         line: false,
@@ -89,10 +96,41 @@ pub(super) const BRANDS: [Row; 4] = [
         widths: (0.0215, 0.0265),
         side: Side::Left,
         across: (0.005, 0.03),
+        top: false,
         up: (0.005, 0.03),
         dark: true,
         line: true,
         gate: 0.79,
         part: 0.79,
+    },
+    Row {
+        id: "V-09",
+        words: "RunningHub AI生成",
+        shape: &shapes::RUNNING_HUB,
+        parts: &[0, 14, 28, 42, 56, 68, 86, 102, 118],
+        widths: (0.305, 0.345),
+        side: Side::Left,
+        across: (0.0, 0.025),
+        top: true,
+        up: (0.0, 0.02),
+        dark: true,
+        line: false,
+        gate: 0.66,
+        part: 0.56,
+    },
+    Row {
+        id: "V-10",
+        words: "LiblibAI",
+        shape: &shapes::LIBLIB,
+        parts: &[0, 16, 28, 38, 50],
+        widths: (0.094, 0.113),
+        side: Side::Centre,
+        across: (-0.04, 0.04),
+        top: false,
+        up: (0.01, 0.11),
+        dark: false,
+        line: false,
+        gate: 0.68,
+        part: 0.58,
     },
 ];
