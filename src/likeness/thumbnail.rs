@@ -110,18 +110,28 @@ fn forward(plane: &Plane) -> Vec<[f32; 64]> {
 }
 
 fn inverse(values: &[i32; 64], step: usize) -> [u8; 64] {
-    let mut block = [0.0_f32; 64];
-    for (i, value) in block.iter_mut().enumerate() {
-        *value = values[i] as f32 * step_of(step, i);
+    let cosines = &*COSINES;
+    // Most values are 0 and add nothing. Columns first, each as a row of its own.
+    let mut columns = [[0.0_f32; 8]; 8];
+    for (i, value) in values.iter().enumerate().filter(|(_, value)| **value != 0) {
+        add(&mut columns[i % 8], *value as f32 * step_of(step, i), &cosines[i / 8]);
     }
-    let mut half = [0.0_f32; 64];
-    for (i, value) in half.iter_mut().enumerate() {
-        *value = (0..8).map(|v| block[v * 8 + i % 8] * COSINES[v][i / 8]).sum();
+    let mut out = [0_u8; 64];
+    for (y, out) in out.chunks_exact_mut(8).enumerate() {
+        let mut row = [0.0_f32; 8];
+        for (column, cosines) in columns.iter().zip(cosines) {
+            add(&mut row, column[y], cosines);
+        }
+        for (out, value) in out.iter_mut().zip(row) {
+            *out = (value + 128.5).clamp(0.0, 255.0) as u8;
+        }
     }
-    std::array::from_fn(|i| {
-        let value: f32 = (0..8).map(|u| half[i / 8 * 8 + u] * COSINES[u][i % 8]).sum();
-        (value + 128.5).clamp(0.0, 255.0) as u8
-    })
+    out
+}
+
+/// Adds `times` the wave to the row.
+fn add(row: &mut [f32; 8], times: f32, wave: &[f32; 8]) {
+    row.iter_mut().zip(wave).for_each(|(r, w)| *r += times * w);
 }
 
 fn write(blocks: &[[f32; 64]], columns: usize, step: usize) -> Vec<u8> {
