@@ -1,6 +1,11 @@
 //! Luma of a part of the picture, reduced to cells, and how well a shape fits a place in it.
 
+use std::ops::Range;
+
 use crate::pixels::Picture;
+
+/// How far the surroundings reach that are taken off by [`Plane::flattened`], in cells.
+pub(super) const REACH: usize = 4;
 
 /// Luma in cells, row by row.
 #[derive(Debug)]
@@ -91,6 +96,25 @@ impl Plane {
         Self { width, height, values, step, ..*self }
     }
 
+    /// The rows from `rows.start` up to `rows.end`.
+    pub(super) fn cut(&self, rows: Range<usize>) -> Self {
+        let (from, to) = (rows.start.min(self.height), rows.end.min(self.height));
+        let values = self.values.get(from * self.width..to * self.width).unwrap_or_default();
+        let top = self.top + from as f64 * self.step.1;
+        Self { values: values.to_vec(), height: to.saturating_sub(from), top, ..*self }
+    }
+
+    /// Each cell less the mean of the square around it, on a ground of 128. What changes slowly, as
+    /// most of a photo does, goes; strokes stay.
+    pub(super) fn flattened(&self) -> Self {
+        let values = around(&self.values, self.width, |cell, sum, count| {
+            // A divisor known beforehand becomes a multiplication.
+            let over = (cell + 128) * count - sum;
+            (if count == FULL { over / FULL } else { over / count }).clamp(0, 255) as i16
+        });
+        Self { values, ..*self }
+    }
+
     /// The rows.
     pub(super) fn rows(&self) -> impl Iterator<Item = &[i16]> {
         self.values.chunks_exact(self.width.max(1))
@@ -141,6 +165,41 @@ impl Packed {
     }
 }
 
+/// Cells in the square around a cell, where the plane's edge does not cut it.
+const FULL: i32 = ((2 * REACH + 1) * (2 * REACH + 1)) as i32;
+
+/// `each` of all cells in rows of `width`, given the cell, and sum and number of those up to [`REACH`] away.
+fn around<T>(cells: &[i16], width: usize, each: impl Fn(i32, i32, i32) -> T) -> Vec<T> {
+    let height = cells.len() / width.max(1);
+    let row = |y: usize| cells.get(y * width..(y + 1) * width).unwrap_or_default();
+    let part = |at: usize, length: usize| (at + REACH + 1).min(length) - at.saturating_sub(REACH);
+    let wide: Vec<i32> = (0..width).map(|x| part(x, width) as i32).collect();
+    // Sums of columns, with nothing on both sides; they move down row by row.
+    let mut columns = vec![0_i32; width + 2 * REACH + 1];
+    let mut found = Vec::with_capacity(cells.len());
+    for y in 0..height + REACH {
+        let inner = columns.iter_mut().skip(REACH + 1);
+        let entering = row(y);
+        let leaving = y.checked_sub(2 * REACH + 1).map(row).unwrap_or_default();
+        match (entering, leaving) {
+            (entering, []) => inner.zip(entering).for_each(|(sum, cell)| *sum += i32::from(*cell)),
+            ([], leaving) => inner.zip(leaving).for_each(|(sum, cell)| *sum -= i32::from(*cell)),
+            _ => inner.zip(entering.iter().zip(leaving)).for_each(|(sum, (entering, leaving))| {
+                *sum += i32::from(*entering) - i32::from(*leaving);
+            }),
+        }
+        let Some(y) = y.checked_sub(REACH) else { continue };
+        let tall = part(y, height) as i32;
+        let mut sum: i32 = columns.iter().take(2 * REACH + 1).sum();
+        let moving = columns.iter().skip(2 * REACH + 1).zip(&columns);
+        for ((cell, wide), (entering, leaving)) in row(y).iter().zip(&wide).zip(moving) {
+            sum += entering - leaving;
+            found.push(each(i32::from(*cell), sum, tall * wide));
+        }
+    }
+    found
+}
+
 /// Indices of the points of `count` cells.
 fn places(start: f64, step: f64, points: usize, count: usize, length: usize) -> Vec<usize> {
     let last = length.saturating_sub(1) as f64;
@@ -150,7 +209,11 @@ fn places(start: f64, step: f64, points: usize, count: usize, length: usize) -> 
         .collect()
 }
 
-/// A glyph, its mean taken off.
+/// What the weights above 0 of a shape add up to, nearly: of a small one see [`Shape::four_products`].
+const MOST: f64 = 120.0;
+const MOST_OF_LARGE: f64 = 4000.0;
+
+/// A glyph, flattened as [`Plane::flattened`] flattens what it is compared with, and its mean taken off.
 #[derive(Debug)]
 pub(super) struct Shape<const N: usize> {
     /// The glyph.
@@ -164,16 +227,22 @@ impl<const N: usize> Shape<N> {
     /// From one hexadecimal digit a cell. Columns from `columns` on count as not there. What a
     /// weight loses by rounding goes to the next, so that their sum is 0.
     pub(super) fn new((char, digits): (char, &str), columns: usize) -> Self {
-        let value = |digit: u8| char::from(digit).to_digit(16).unwrap_or(0) as i32;
-        let sum: i32 = digits.bytes().map(value).sum();
-        let count = (N * columns) as i32;
+        let value = |digit: &u8| char::from(*digit).to_digit(16).unwrap_or(0) as i16;
+        let rows = digits.as_bytes().chunks_exact(N);
+        let cells: Vec<i16> = rows.flat_map(|row| row.iter().take(columns).map(value)).collect();
+        let over = around(&cells, columns, |cell, sum, count| {
+            f64::from(cell) - f64::from(sum) / f64::from(count)
+        });
+        let mean = over.iter().sum::<f64>() / over.len() as f64;
+        let most: f64 = over.iter().map(|cell| (cell - mean).max(0.0)).sum();
+        let unit = if N > 8 { MOST_OF_LARGE } else { MOST } / most.max(1.0);
         let mut weights = [[0; N]; N];
-        let mut carried = 0;
-        for (row, digits) in weights.iter_mut().zip(digits.as_bytes().chunks_exact(N)) {
-            for (weight, digit) in row.iter_mut().zip(digits).take(columns) {
-                let exact = value(*digit) * count - sum + carried;
-                let rounded = (exact + count / 2).div_euclid(count);
-                carried = exact - rounded * count;
+        let mut carried = 0.0;
+        for (row, over) in weights.iter_mut().zip(over.chunks_exact(columns)) {
+            for (weight, cell) in row.iter_mut().zip(over) {
+                let exact = (cell - mean) * unit + carried;
+                let rounded = libm::round(exact);
+                carried = exact - rounded;
                 *weight = rounded as i16;
             }
         }

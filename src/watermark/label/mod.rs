@@ -2,9 +2,10 @@
 //! AI element (AI or 人工智能) beside a generation element (生成 or 合成), at an edge or corner.
 //!
 //! Single glyphs are compared with the luma at their place, in every size, over and under their
-//! ground's brightness. Nothing is thresholded, so that half-transparent words over a photo count by
-//! how much of what is seen there they explain. Four shapes must fit beside each other, at one height
-//! and in one tone, and better than glyphs that look like them.
+//! ground's brightness. What changes slowly around a place is taken off both first, since that is most
+//! of a photo and little of a glyph. Nothing is thresholded, so that half-transparent words count by how
+//! much of what is left there they explain. The shapes must fit beside each other, at one height, in one
+//! tone and about equally well, and better than glyphs that look like them.
 
 use crate::pixels::Picture;
 

@@ -3,14 +3,14 @@
 use super::glyphs::{ELEMENT, GENERATION, LETTERS, PREFIX, RIVALS};
 use super::search::Place;
 use crate::pixels::Picture;
-use crate::watermark::plane::{Plane, Shape, deviation};
+use crate::watermark::plane::{Plane, REACH, Shape, deviation};
 
 /// Cells of an em.
 const EM: usize = 16;
 /// Sizes tried around that of the place.
-const SIZES: [f64; 6] = [1.0, 0.94, 1.06, 0.88, 1.12, 1.18];
+const SIZES: [f64; 7] = [1.0, 0.94, 1.06, 0.88, 1.12, 1.18, 0.83];
 /// A place with less than this in one of the sizes is given up.
-const ALMOST: f64 = 0.36;
+const ALMOST: f64 = 0.28;
 /// Heights and widths of the letters AI, where 1 is that of the em, as fonts differ.
 const LETTER_SIZES: [f64; 6] = [0.84, 0.92, 1.0, 1.08, 1.17, 1.27];
 const LETTER_WIDTHS: [f64; 3] = [0.86, 1.0, 1.14];
@@ -18,12 +18,22 @@ const LETTER_WIDTHS: [f64; 3] = [0.86, 1.0, 1.14];
 const NARROW: f64 = 0.766;
 /// Smallest deviation of luma in a glyph, in levels.
 const DEVIATION: f64 = 2.0;
-/// Smallest correlation of each of the three parts, and of all together. On 398 photos and drawings
-/// without the words no place had all three above 0.33.
-const PART: f64 = 0.5;
-const TOGETHER: f64 = 1.92;
-/// Smallest correlation of one glyph of 人工智能.
+/// Smallest correlation of each of the last two glyphs.
+const PART: f64 = 0.4;
+/// Smallest correlation of AI, where 1 is the mean of the last two glyphs: left of 合成 in print
+/// something like AI is found often, but worse than they are.
+const LETTERS_PART: f64 = 0.85;
+/// The same where the correlation itself is at least [`LETTERS_CLEAR`].
+const LETTERS_PART_CLEAR: f64 = 0.75;
+const LETTERS_CLEAR: f64 = 0.62;
+/// The same of 人工智能, which chance resembles less.
+const ELEMENT_PART: f64 = 0.7;
+/// Smallest correlation of one of its glyphs.
 const ONE_OF_FOUR: f64 = 0.3;
+/// Smallest sum of the correlations of the last glyph, the one before it and AI.
+const TOGETHER: f64 = 1.8;
+/// The same with 人工智能, of which all six glyphs count alike.
+const ALL_SIX: f64 = 1.5;
 /// Smallest correlation of a glyph before the words.
 const BEFORE: f64 = 0.6;
 /// Words that may stand before.
@@ -61,7 +71,7 @@ impl Shapes {
 #[derive(Clone, Debug)]
 pub(super) struct Reading {
     pub(super) words: String,
-    /// Sum of the correlations of the last glyph, the one before it and the AI element.
+    /// Three times the mean correlation.
     pub(super) score: f64,
     pub(super) left: f64,
     pub(super) top: f64,
@@ -100,13 +110,19 @@ pub(super) fn read(picture: &Picture, place: &Place, shapes: &Shapes) -> Option<
     let pitch = last.x - first.x;
     let (letters, letters_left) = letters(look, first, shapes);
     let element = element(look, first, pitch, shapes);
-    let (words, element, left) = if letters >= element {
-        ("AI", letters, letters_left)
-    } else {
-        ("人工智能", element, first.x - 4.0 * pitch)
+    let two = last.score + first.score;
+    let part = if letters >= LETTERS_CLEAR { LETTERS_PART_CLEAR } else { LETTERS_PART };
+    let with_letters = (letters >= two / 2.0 * part).then_some(two + letters);
+    let with_element = (element >= two / 2.0 * ELEMENT_PART).then_some((two + 4.0 * element) / 2.0);
+    let (words, score, left) = match (with_letters, with_element) {
+        (_, Some(score)) if score >= ALL_SIX && element >= letters => {
+            ("人工智能", score, first.x - 4.0 * pitch)
+        }
+        (Some(score), _) if score >= TOGETHER => ("AI", score, letters_left),
+        (_, Some(score)) if score >= ALL_SIX => ("人工智能", score, first.x - 4.0 * pitch),
+        _ => return None,
     };
-    let score = last.score + first.score + element;
-    (element >= PART && score >= TOGETHER).then(|| Reading {
+    Some(Reading {
         words: format!("{words}{}{}", first.char, last.char),
         score,
         left,
@@ -221,13 +237,13 @@ impl Look<'_> {
         reach: (usize, usize),
     ) -> Fit {
         let step = self.step;
-        let start = (corner.0 - step.0 * reach.0 as f64, corner.1 - step.1 * reach.1 as f64);
-        let cells = (EM + 2 * reach.0, EM + 2 * reach.1);
-        let points = if step.0.max(step.1) > 6.0 { 3 } else { 2 };
-        let plane = Plane::sample(self.picture, start, step, cells, points);
+        let (across, down) = (reach.0 + REACH, reach.1 + REACH);
+        let start = (corner.0 - step.0 * across as f64, corner.1 - step.1 * down as f64);
+        let cells = (EM + 2 * across, EM + 2 * down);
+        let plane = Plane::sample(self.picture, start, step, cells, 2).flattened();
         let mut best = Fit { score: 0.0, char: ' ', x: corner.0, y: corner.1 };
-        for y in 0..=2 * reach.1 {
-            for x in 0..=2 * reach.0 {
+        for y in (REACH..).take(2 * reach.1 + 1) {
+            for x in (REACH..).take(2 * reach.0 + 1) {
                 let Some(block) = plane.block::<EM>(x, y) else { continue };
                 let deviation = deviation(&block).max(DEVIATION * EM as f64);
                 for shape in shapes.clone() {

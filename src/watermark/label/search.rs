@@ -3,8 +3,6 @@
 //! All sizes are looked at with the same 8x8 shapes, in planes in which the em is eight cells. Each
 //! octave of sizes is the one before at half the resolution.
 
-use std::ops::Range;
-
 use super::glyphs::COARSE;
 use crate::pixels::Picture;
 use crate::watermark::frame::Frame;
@@ -58,11 +56,11 @@ pub(super) fn places(picture: &Picture, frame: Frame) -> Vec<Place> {
         for (band, at_top) in &bands {
             let mut plane = band.resampled(2.0 * step);
             let near = (plane.height as f64 * NEAR) as usize;
-            let rows = if *at_top { 0..near } else { plane.height - near..plane.height };
-            scan(&plane, rows, &shapes, &mut found);
+            let rows = if *at_top { 0..near + EM } else { plane.height - near..plane.height };
+            scan(&plane.cut(rows), &shapes, &mut found);
             for _ in 0..OCTAVES {
                 plane = plane.halved();
-                scan(&plane, 0..plane.height, &shapes, &mut found);
+                scan(&plane, &shapes, &mut found);
             }
         }
     }
@@ -94,13 +92,14 @@ fn bands(picture: &Picture, frame: Frame) -> [(Plane, bool); 2] {
     })
 }
 
-/// Adds the places of one plane whose last glyph begins in one of `rows`.
-fn scan(plane: &Plane, rows: Range<usize>, shapes: &[Shape<EM>], found: &mut Vec<Place>) {
+/// Adds the places of one plane.
+fn scan(plane: &Plane, shapes: &[Shape<EM>], found: &mut Vec<Place>) {
     let (Some(wide), Some(narrow)) = (shapes.first(), shapes.get(3)) else { return };
+    let plane = &plane.flattened();
     let sums = Sums::of(plane);
     let packed = Packed::of(plane);
     let places = (plane.width + 1).saturating_sub(EM);
-    for y in rows.start.max(1)..rows.end.min(plane.height.saturating_sub(EM)) {
+    for y in 1..plane.height.saturating_sub(EM) {
         for x in (EM..places).step_by(4) {
             if sums.squares(x, y, EM).max(sums.squares((x + 3).min(places - 1), y, EM)) < LEAST {
                 continue;
@@ -186,5 +185,30 @@ impl Sums {
         let [a, b, c, d] = corners.map(|pair| pair.1);
         let squares = f64::from(a.wrapping_add(b).wrapping_sub(c).wrapping_sub(d));
         (squares - sum * sum * (1.0 / (columns * EM) as f64)).max(0.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn products_of_small_shapes_fit_sixteen_bits() {
+        for (at, glyph) in COARSE.iter().enumerate() {
+            let shape = Shape::<EM>::new(*glyph, if at < 3 { EM } else { 6 });
+            let weights = (0..EM * EM).map(|cell| {
+                let mut block = [[0; EM]; EM];
+                for (y, row) in block.iter_mut().enumerate() {
+                    for (x, value) in row.iter_mut().enumerate() {
+                        *value = i16::from(y * EM + x == cell);
+                    }
+                }
+                libm::round(shape.product(&block) / shape.scale) as i32
+            });
+            let weights: Vec<i32> = weights.collect();
+            assert_eq!(weights.iter().sum::<i32>(), 0, "{}", glyph.0);
+            let above: i32 = weights.iter().filter(|weight| **weight > 0).sum();
+            assert!(above <= 128, "{} {above}", glyph.0);
+        }
     }
 }
