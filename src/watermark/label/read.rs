@@ -22,9 +22,9 @@ const DEVIATION: f64 = 2.0;
 const PART: f64 = 0.4;
 /// Smallest correlation of AI, where 1 is the mean of the last two glyphs: left of 合成 in print
 /// something like AI is found often, but worse than they are.
-const LETTERS_PART: f64 = 0.85;
+const LETTERS_PART: f64 = 0.9;
 /// The same where the correlation itself is at least [`LETTERS_CLEAR`].
-const LETTERS_PART_CLEAR: f64 = 0.75;
+const LETTERS_PART_CLEAR: f64 = 0.85;
 const LETTERS_CLEAR: f64 = 0.62;
 /// The same of 人工智能, which chance resembles less.
 const ELEMENT_PART: f64 = 0.7;
@@ -35,7 +35,7 @@ const TOGETHER: f64 = 1.8;
 /// The same with 人工智能, of which all six glyphs count alike.
 const ALL_SIX: f64 = 1.5;
 /// Smallest correlation of a glyph before the words.
-const BEFORE: f64 = 0.6;
+const BEFORE: f64 = 0.48;
 /// Words that may stand before.
 const PREFIXES: [&str; 9] =
     ["内容由", "图片由", "由", "疑似", "豆包", "千问", "元宝", "星绘", "百度"];
