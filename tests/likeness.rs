@@ -215,6 +215,7 @@ fn evidence_of(distance: u16, ours: u8, theirs: u8, score: u16, photos: usize) -
             quality: theirs,
             agreement: Agreement::default(),
             inliers: 0,
+            product: None,
             score,
             mirrored: false,
             quad: Vec::new(),

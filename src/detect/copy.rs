@@ -6,7 +6,7 @@ use super::finding::{Basis, Finding, Region, Severity};
 use crate::evidence::Evidence;
 use crate::likeness::change::Changed;
 use crate::likeness::score::{CERTAIN, COPY, SIMILAR, shift};
-use crate::likeness::{Changes, Likeness, MIN_QUALITY, Match};
+use crate::likeness::{Changes, Likeness, MIN_QUALITY, Match, Product};
 
 /// Largest PDQ distance of the same image, in bits of 256: the threshold that ThreatExchange gives.
 /// In the near-copy study (6,186 copies, 4,298 genuine pairs) it found 0.02 % of the genuine pairs.
@@ -30,6 +30,12 @@ const PEAK: u32 = 40;
 
 /// Share of the overlap above which a difference is no local one, in millionths.
 const LOCAL: u32 = 400_000;
+
+/// Mean difference of brightness in levels up to which a product was kept as it is.
+const KEPT: f32 = 8.0;
+
+/// Share of the background that must be another one beside a product that was kept.
+const REPLACED: f32 = 0.4;
 
 /// How an upload relates to a catalogue photo.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -114,6 +120,10 @@ fn is_copy(likeness: &Likeness, nearest: &Match) -> bool {
 
 /// What was done to a copy.
 fn copied(nearest: &Match) -> Relation {
+    let is_before_another = |p: Product| p.tone < KEPT && p.behind > REPLACED;
+    if is_product(nearest) && nearest.product.is_some_and(is_before_another) {
+        return Relation::ProductReused;
+    }
     let Some(changes) = &nearest.changes else { return Relation::SameImage };
     if is_rerendered(nearest, changes) {
         Relation::Rerendered
@@ -131,18 +141,17 @@ fn is_rerendered(nearest: &Match, changes: &Changes) -> bool {
     changes.drift >= 60 && nearest.agreement.fine < 0.35
 }
 
-/// The inside of the product agrees while the plain background is another one, and the photo still
-/// lies there as a program leaves it, with its frame: a camera that sees the same print again stands
-/// elsewhere, and its frame is another.
+/// The inside of the product agrees, and the photo still lies there as a program leaves it, with its
+/// frame: a camera that sees the same print again stands elsewhere, and its frame is another.
 fn is_product(nearest: &Match) -> bool {
-    let a = &nearest.agreement;
-    a.inside_70 >= 0.7
-        && a.inside_85 >= 0.45
-        && (0.05..0.9).contains(&a.inside)
-        && a.plain < 0.75
-        && a.bend < 0.6
-        && a.framed + a.flush > 0.3
-        && nearest.inliers >= 8
+    nearest.product.is_some_and(|p| {
+        p.inside_70 >= 0.65
+            && p.inside_85 >= 0.5
+            && p.inside >= 0.05
+            && p.bend < 0.6
+            && p.edge > 0.5
+            && nearest.inliers >= 8
+    })
 }
 
 /// Whether the copy is beyond doubt and the change is a local one, seen against the photo itself.

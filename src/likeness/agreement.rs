@@ -104,6 +104,12 @@ impl Face {
         (self.smooth.width, self.smooth.height)
     }
 
+    /// The same, compared inside another product.
+    pub(super) fn around(mut self, product: &[bool]) -> Self {
+        self.product = Some(self.counts(product));
+        self
+    }
+
     fn window(&self) -> Window {
         let (width, height) = self.size();
         Window { width, height, radius: self.radius }

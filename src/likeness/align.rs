@@ -51,6 +51,12 @@ impl Target {
         }
         Self { plane, edges }
     }
+
+    /// The same, aligned by the pixels of `mask` alone.
+    pub(super) fn within(mut self, mask: &[bool]) -> Self {
+        self.edges.retain(|edge| mask[edge.at as usize]);
+        self
+    }
 }
 
 /// Half of the longer side, and the middle: centred and scaled coordinates keep the equations well

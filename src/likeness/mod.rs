@@ -39,6 +39,7 @@ pub use catalogue::{Catalogue, CatalogueError, Photo};
 pub use change::Changes;
 pub use neighbours::Neighbours;
 pub use pdq::Hash;
+pub use product::Product;
 pub use record::Fingerprint;
 
 /// Hashes of lower quality are not trusted: ThreatExchange discards 0..=49.
@@ -62,6 +63,8 @@ pub struct Match {
     pub agreement: Agreement,
     /// Keypoints that agree on one map; evidence for the search, never for the verdict alone.
     pub inliers: usize,
+    /// The product alone, where the photo has one on a plain background and the rest differs.
+    pub product: Option<Product>,
     /// 0..1000, see [`score`].
     pub score: u16,
     /// Whether the upload shows it mirrored.
@@ -159,6 +162,7 @@ fn measure(
             quality: photo.fingerprint.quality,
             agreement: Agreement::default(),
             inliers: 0,
+            product: None,
             score: score::of(&Agreement::default(), if trusted { distance } else { 256 }, 0),
             mirrored,
             quad: Vec::new(),
@@ -179,19 +183,22 @@ fn measure(
     for (index, found) in search::search(&upload, &known) {
         let (Some(photo), Some(known)) = (photos.get(index), known.get(index)) else { continue };
         let thumb = &known.thumb;
-        let corners = found.map.corners(thumb.width as f64, thumb.height as f64);
         let base = distance_only(photo);
         let distance =
             if hash.quality.min(base.quality) >= MIN_QUALITY { base.distance } else { 256 };
+        let score = score::of(&found.agreement, distance, found.inliers);
+        let lies = if score < score::COPY { found.lies() } else { found.map };
+        let corners = lies.corners(thumb.width as f64, thumb.height as f64);
         out.push((
             Some((found.map, thumb.clone())),
             Match {
-                score: score::of(&found.agreement, distance, found.inliers),
-                mirrored: found.map.is_mirrored(),
+                score,
+                mirrored: lies.is_mirrored(),
                 quad: corners.map(|(x, y)| (sixteenths(x), sixteenths(y))).to_vec(),
                 covers: covered(&corners, picture),
                 agreement: found.agreement,
                 inliers: found.inliers,
+                product: found.product.map(|(_, product)| product),
                 ..base
             },
         ));

@@ -1,14 +1,102 @@
-//! The product on a plain background.
+//! The product on a plain background, and where it lies in an upload that shows it before another.
 
 // Indices are bounded by the plane's size.
 #![allow(clippy::indexing_slicing)]
 
+use super::agreement::Agreement;
 use super::order;
 use super::plane::Plane;
+use super::warp::View;
+
+/// Pixels at the product's outline whose gradients are those of the background as well, at the size
+/// of the thumbnail.
+const OUTLINE: usize = 3;
+
+/// The product alone, aligned by its own inside: how it agrees there, and how the whole photo would
+/// lie then.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Product {
+    /// Share above 0.7 of windows inside the product.
+    pub inside_70: f32,
+    /// Likewise above 0.85.
+    pub inside_85: f32,
+    /// Share of the frame whose windows lie inside the product.
+    pub inside: f32,
+    /// Distance of the map from a similarity or stretch, in thumbnail pixels.
+    pub bend: f32,
+    /// Share of the frame where the upload has a step or ends.
+    pub edge: f32,
+    /// Mean difference of brightness inside the product, in levels.
+    pub tone: f32,
+    /// Share of the background that differs by more than 14 levels of brightness, also after what the
+    /// product's own light and contrast explain.
+    pub behind: f32,
+}
+
+/// Difference of brightness above which a place of the background is another one.
+const OTHER: f32 = 14.0;
+
+impl Product {
+    pub(super) fn of(a: &Agreement, thumb: &Plane, view: &View, product: &[bool]) -> Self {
+        let (w, h) = (thumb.width, thumb.height);
+        let around: Vec<bool> = product.iter().map(|p| !p).collect();
+        let pairs = |mask: &[bool]| -> Vec<(f32, f32)> {
+            let pairs = thumb.data.iter().zip(&view.plane.data).zip(&view.inside).zip(mask);
+            let counted = pairs.filter(|((_, seen), counts)| **seen && **counts);
+            counted.map(|(((a, b), _), _)| (f32::from(*a), f32::from(*b))).collect()
+        };
+        let within = pairs(&inner(product, w, h));
+        let behind = pairs(&inner(&around, w, h));
+        let (gain, offset) = light(&within);
+        let other = |(a, b): &&(f32, f32)| {
+            let expected = (gain * a + offset).clamp(0.0, 255.0);
+            (a - b).abs().min((expected - b).abs()) > OTHER
+        };
+        let total: f32 = within.iter().map(|(a, b)| (a - b).abs()).sum();
+        let other = behind.iter().filter(other).count();
+        Self {
+            inside_70: a.inside_70,
+            inside_85: a.inside_85,
+            inside: a.inside,
+            bend: a.bend,
+            edge: a.framed + a.flush,
+            tone: total / within.len().max(1) as f32,
+            behind: other as f32 / behind.len().max(1) as f32,
+        }
+    }
+}
+
+/// Gain and offset that take the first values to the second ones best.
+fn light(pairs: &[(f32, f32)]) -> (f32, f32) {
+    let n = pairs.len().max(1) as f32;
+    let sum = |of: &dyn Fn(&(f32, f32)) -> f32| pairs.iter().map(of).sum::<f32>() / n;
+    let (a, b) = (sum(&|(a, _)| *a), sum(&|(_, b)| *b));
+    let spread = sum(&|(x, _)| (x - a) * (x - a));
+    let gain = if spread < 25.0 { 1.0 } else { sum(&|(x, y)| (x - a) * (y - b)) / spread };
+    (gain, b - gain * a)
+}
 
 /// Pixels of the product, where the border of the picture is of one tone; `None` where it is not,
 /// or where product or background fill nearly everything.
 pub(super) fn mask(plane: &Plane) -> Option<Vec<bool>> {
+    let (tone, plain) = border(plane)?;
+    (plain >= 0.6)
+        .then(|| apart(plane, tone))
+        .filter(|product| (0.03..0.97).contains(&share(product)))
+}
+
+/// The same, where the product or something else may reach over much of the border.
+pub(super) fn any(plane: &Plane) -> Option<Vec<bool>> {
+    let (tone, _) = border(plane)?;
+    Some(apart(plane, tone)).filter(|product| (0.03..0.85).contains(&share(product)))
+}
+
+fn share(mask: &[bool]) -> f32 {
+    mask.iter().filter(|m| **m).count() as f32 / mask.len().max(1) as f32
+}
+
+/// Middle brightness of the picture's border, and the share of the border that is near it.
+fn border(plane: &Plane) -> Option<(u8, f32)> {
     let (w, h) = (plane.width, plane.height);
     if w < 8 || h < 8 {
         return None;
@@ -22,9 +110,12 @@ pub(super) fn mask(plane: &Plane) -> Option<Vec<bool>> {
     order::rising(&mut border, |v| u128::from(*v));
     let tone = border[border.len() / 2];
     let plain = border.iter().filter(|v| v.abs_diff(tone) < 12).count();
-    if plain * 10 < border.len() * 6 {
-        return None;
-    }
+    Some((tone, plain as f32 / border.len() as f32))
+}
+
+/// All pixels but those of brightness `tone` that hang together with the border.
+fn apart(plane: &Plane, tone: u8) -> Vec<bool> {
+    let (w, h) = (plane.width, plane.height);
     let mut product = vec![true; w * h];
     let mut open: Vec<usize> = (0..w * h)
         .filter(|at| {
@@ -43,6 +134,22 @@ pub(super) fn mask(plane: &Plane) -> Option<Vec<bool>> {
         open.extend((y > 0).then(|| at - w));
         open.extend((y + 1 < h).then(|| at + w));
     }
-    let filled = product.iter().filter(|p| **p).count();
-    (filled * 100 > 3 * w * h && filled * 100 < 97 * w * h).then_some(product)
+    product
+}
+
+/// `mask` without its outline.
+pub(super) fn inner(mask: &[bool], width: usize, height: usize) -> Vec<bool> {
+    let mut inner = mask.to_vec();
+    for _ in 0..OUTLINE {
+        let before = inner.clone();
+        for at in 0..width * height {
+            let (x, y) = (at % width, at / width);
+            let is_edge = x > 0 && !before[at - 1]
+                || x + 1 < width && !before[at + 1]
+                || y > 0 && !before[at - width]
+                || y + 1 < height && !before[at + width];
+            inner[at] &= !is_edge;
+        }
+    }
+    inner
 }

@@ -8,6 +8,7 @@ use super::keypoint::{self, Keypoint};
 use super::map::Map;
 use super::matching;
 use super::plane::{Plane, Rect, fit};
+use super::product::{self, Product};
 use super::record::{Fingerprint, KEYPOINT_SIDE};
 use super::template::{self, Ladder};
 use super::warp::Pyramid;
@@ -25,6 +26,10 @@ const PART_KEYPOINTS: usize = 350;
 const FULL: usize = 3;
 /// Proposals of one photo that are refined.
 const REFINED: usize = 3;
+/// Agreement inside the product that no other proposal needs to better.
+const WHOLE: f32 = 0.9;
+/// Keypoints that agree before the product alone is looked for.
+const AGREEING: usize = 8;
 /// Raw agreement at 48 pixels under which a proposal is dropped.
 const HOPELESS: f32 = 0.18;
 
@@ -66,6 +71,18 @@ pub(super) struct Found {
     pub(super) agreement: Agreement,
     /// Most keypoints that agree on one map of this photo.
     pub(super) inliers: usize,
+    /// The product alone, where that was looked for.
+    pub(super) product: Option<(Map, Product)>,
+}
+
+impl Found {
+    /// How the photo lies in the upload: by its product where that alone agrees.
+    pub(super) fn lies(&self) -> Map {
+        match &self.product {
+            Some((map, product)) if product.inside_85 > self.agreement.inside_85 + 0.05 => *map,
+            _ => self.map,
+        }
+    }
 }
 
 impl Upload {
@@ -160,6 +177,8 @@ struct Look {
 /// All proposals of one photo, and the most inliers among them.
 struct Looks {
     inliers: usize,
+    /// The proposal that most keypoints agree on, with its view.
+    agreed: Option<(usize, Map)>,
     best: Vec<Look>,
 }
 
@@ -182,19 +201,26 @@ impl Looks {
     fn raw(&self) -> f32 {
         self.best.first().map_or(0.0, |look| look.raw)
     }
+
+    fn agree(&mut self, inliers: usize, view: usize, map: Map) {
+        if inliers > self.inliers {
+            (self.inliers, self.agreed) = (inliers, Some((view, map)));
+        }
+    }
 }
 
 fn look(upload: &Upload, photo: &Known) -> Looks {
-    let mut out = Looks { inliers: 0, best: Vec::new() };
+    let mut out = Looks { inliers: 0, agreed: None, best: Vec::new() };
     let mut proposals: Vec<(usize, Map)> = Vec::new();
     for (index, view) in upload.views.iter().enumerate() {
         for proposal in matching::propose(&view.keypoints, &photo.keypoints, photo.ratio) {
-            out.inliers = out.inliers.max(proposal.inliers);
+            out.agree(proposal.inliers, index, proposal.map);
             proposals.push((index, proposal.map));
         }
         for proposal in matching::propose(&view.mirrored, &photo.keypoints, photo.ratio) {
-            out.inliers = out.inliers.max(proposal.inliers);
-            proposals.push((index, proposal.map.then(&view.mirror())));
+            let map = proposal.map.then(&view.mirror());
+            out.agree(proposal.inliers, index, map);
+            proposals.push((index, map));
         }
         for map in frames::propose(&photo.frames, &view.frames, 4) {
             proposals.push((index, map));
@@ -296,5 +322,49 @@ fn full(upload: &Upload, photo: &Known, looks: &Looks) -> Option<Found> {
     agreement.flush = around.flush;
     let map = map.then(&view.place);
     agreement.bend = lie::bend(&map, w as f64, h as f64);
-    Some(Found { map, agreement, inliers: looks.inliers })
+    let inliers = looks.inliers;
+    let alone = || product_alone(upload, face, thumb, looks);
+    let product = (inliers >= AGREEING).then(alone).flatten();
+    Some(Found { map, agreement, inliers, product })
+}
+
+/// Where the photo's product lies, by its inside alone.
+fn product_alone(
+    upload: &Upload,
+    face: Face,
+    thumb: &Plane,
+    looks: &Looks,
+) -> Option<(Map, Product)> {
+    let (w, h) = (thumb.width, thumb.height);
+    let product = product::any(thumb)?;
+    let target = Target::new(thumb).within(&product::inner(&product, w, h));
+    let face = face.around(&product);
+    let whole = upload.views.first()?;
+    let to_whole = whole.place.inverse()?;
+    let mut best: Option<(Map, Product)> = None;
+    let proposals = looks.best.iter().map(|look| (look.view, look.map)).chain(looks.agreed);
+    for (view, map) in proposals {
+        if best.as_ref().is_some_and(|(_, best)| best.inside_85 > WHOLE) {
+            break;
+        }
+        let Some(view) = upload.views.get(view) else { continue };
+        let map = refine(&target, &view.pyramid, &map, Motion::Affine, 10);
+        let close = refine(&target, &view.pyramid, &map, Motion::Projective, 6);
+        for map in [map, close] {
+            if !map.is_plausible(w as f64, h as f64, 0.2, 15.0) {
+                continue;
+            }
+            let seen = view.pyramid.view(&map, w, h);
+            let Some(mut agreement) = face.compare(&seen) else { continue };
+            let map = map.then(&view.place);
+            let around = lie::surround(&whole.pyramid, &map.then(&to_whole), w, h);
+            (agreement.framed, agreement.flush) = (around.framed, around.flush);
+            agreement.bend = lie::bend(&map, w as f64, h as f64);
+            let found = Product::of(&agreement, thumb, &seen, &product);
+            if best.as_ref().is_none_or(|(_, b)| found.inside_85 > b.inside_85) {
+                best = Some((map, found));
+            }
+        }
+    }
+    best
 }

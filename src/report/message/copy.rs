@@ -41,9 +41,9 @@ pub(super) static ROWS: &[Row] = &[
     row(
         "copy.catalogue.productReused",
         "The product looks cut out of the shop's own catalogue photo and stands on another background.",
-        "A flat printed package photographed straight on can look like this.",
+        "Shops show one cut-out on several backgrounds, and a flat print photographed straight on can look like this.",
         "照片中的商品看起来取自店铺的商品图，但背景不同。",
-        "正面拍摄的平面印刷包装也可能如此。",
+        "店铺也会把同一张抠图放在不同背景上展示；正面拍摄的平面印刷包装也可能如此。",
     ),
     row(
         "copy.catalogue.similar",
