@@ -104,7 +104,7 @@ fn relation(likeness: &Likeness, nearest: &Match) -> Relation {
     let shift = shift(likeness.photos);
     if likeness.hash.quality < FLAT || nearest.distance <= NEAR && quality < MIN_QUALITY {
         Relation::Inconclusive
-    } else if is_product(nearest) {
+    } else if cut_out(nearest).is_some() {
         Relation::ProductReused
     } else if nearest.score >= SIMILAR + shift {
         Relation::SimilarView
@@ -121,7 +121,7 @@ fn is_copy(likeness: &Likeness, nearest: &Match) -> bool {
 /// What was done to a copy.
 fn copied(nearest: &Match) -> Relation {
     let is_before_another = |p: Product| p.tone < KEPT && p.behind > REPLACED;
-    if is_product(nearest) && nearest.product.is_some_and(is_before_another) {
+    if cut_out(nearest).is_some_and(is_before_another) {
         return Relation::ProductReused;
     }
     let Some(changes) = &nearest.changes else { return Relation::SameImage };
@@ -141,10 +141,10 @@ fn is_rerendered(nearest: &Match, changes: &Changes) -> bool {
     changes.drift >= 60 && nearest.agreement.fine < 0.35
 }
 
-/// The inside of the product agrees, and the photo still lies there as a program leaves it, with its
-/// frame: a camera that sees the same print again stands elsewhere, and its frame is another.
-fn is_product(nearest: &Match) -> bool {
-    nearest.product.is_some_and(|p| {
+/// The product, where its inside agrees and the photo still lies there as a program leaves it, with
+/// its frame: a camera that sees the same print again stands elsewhere, and its frame is another.
+fn cut_out(nearest: &Match) -> Option<Product> {
+    nearest.product.filter(|p| {
         p.inside_70 >= 0.65
             && p.inside_85 >= 0.5
             && p.inside >= 0.05

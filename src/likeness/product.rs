@@ -3,7 +3,6 @@
 // Indices are bounded by the plane's size.
 #![allow(clippy::indexing_slicing)]
 
-use super::agreement::Agreement;
 use super::order;
 use super::plane::Plane;
 use super::warp::View;
@@ -12,9 +11,12 @@ use super::warp::View;
 /// of the thumbnail.
 const OUTLINE: usize = 3;
 
+/// Difference of brightness above which a place of the background is another one.
+const OTHER: f32 = 14.0;
+
 /// The product alone, aligned by its own inside: how it agrees there, and how the whole photo would
 /// lie then.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Product {
     /// Share above 0.7 of windows inside the product.
     pub inside_70: f32,
@@ -33,37 +35,28 @@ pub struct Product {
     pub behind: f32,
 }
 
-/// Difference of brightness above which a place of the background is another one.
-const OTHER: f32 = 14.0;
-
-impl Product {
-    pub(super) fn of(a: &Agreement, thumb: &Plane, view: &View, product: &[bool]) -> Self {
-        let (w, h) = (thumb.width, thumb.height);
-        let around: Vec<bool> = product.iter().map(|p| !p).collect();
-        let pairs = |mask: &[bool]| -> Vec<(f32, f32)> {
-            let pairs = thumb.data.iter().zip(&view.plane.data).zip(&view.inside).zip(mask);
-            let counted = pairs.filter(|((_, seen), counts)| **seen && **counts);
-            counted.map(|(((a, b), _), _)| (f32::from(*a), f32::from(*b))).collect()
-        };
-        let within = pairs(&inner(product, w, h));
-        let behind = pairs(&inner(&around, w, h));
-        let (gain, offset) = light(&within);
-        let other = |(a, b): &&(f32, f32)| {
-            let expected = (gain * a + offset).clamp(0.0, 255.0);
-            (a - b).abs().min((expected - b).abs()) > OTHER
-        };
-        let total: f32 = within.iter().map(|(a, b)| (a - b).abs()).sum();
-        let other = behind.iter().filter(other).count();
-        Self {
-            inside_70: a.inside_70,
-            inside_85: a.inside_85,
-            inside: a.inside,
-            bend: a.bend,
-            edge: a.framed + a.flush,
-            tone: total / within.len().max(1) as f32,
-            behind: other as f32 / behind.len().max(1) as f32,
-        }
-    }
+/// How the upload differs in brightness from the photo, `product` and what is around it being
+/// without their outlines: `tone` and `behind` of [`Product`].
+pub(super) fn differences(
+    thumb: &Plane,
+    view: &View,
+    product: &[bool],
+    around: &[bool],
+) -> (f32, f32) {
+    let pairs = |mask: &[bool]| -> Vec<(f32, f32)> {
+        let pairs = thumb.data.iter().zip(&view.plane.data).zip(&view.inside).zip(mask);
+        let counted = pairs.filter(|((_, seen), counts)| **seen && **counts);
+        counted.map(|(((a, b), _), _)| (f32::from(*a), f32::from(*b))).collect()
+    };
+    let (within, behind) = (pairs(product), pairs(around));
+    let (gain, offset) = light(&within);
+    let is_other = |(a, b): &&(f32, f32)| {
+        let expected = (gain * a + offset).clamp(0.0, 255.0);
+        (a - b).abs().min((expected - b).abs()) > OTHER
+    };
+    let total: f32 = within.iter().map(|(a, b)| (a - b).abs()).sum();
+    let other = behind.iter().filter(is_other).count();
+    (total / within.len().max(1) as f32, other as f32 / behind.len().max(1) as f32)
 }
 
 /// Gain and offset that take the first values to the second ones best.

@@ -337,14 +337,13 @@ fn product_alone(
 ) -> Option<(Map, Product)> {
     let (w, h) = (thumb.width, thumb.height);
     let product = product::any(thumb)?;
-    let target = Target::new(thumb).within(&product::inner(&product, w, h));
+    let inner = product::inner(&product, w, h);
+    let target = Target::new(thumb).within(&inner);
     let face = face.around(&product);
-    let whole = upload.views.first()?;
-    let to_whole = whole.place.inverse()?;
-    let mut best: Option<(Map, Product)> = None;
+    let mut best: Option<(&Seen, Map, Agreement)> = None;
     let proposals = looks.best.iter().map(|look| (look.view, look.map)).chain(looks.agreed);
     for (view, map) in proposals {
-        if best.as_ref().is_some_and(|(_, best)| best.inside_85 > WHOLE) {
+        if best.as_ref().is_some_and(|(_, _, best)| best.inside_85 > WHOLE) {
             break;
         }
         let Some(view) = upload.views.get(view) else { continue };
@@ -354,17 +353,29 @@ fn product_alone(
             if !map.is_plausible(w as f64, h as f64, 0.2, 15.0) {
                 continue;
             }
-            let seen = view.pyramid.view(&map, w, h);
-            let Some(mut agreement) = face.compare(&seen) else { continue };
-            let map = map.then(&view.place);
-            let around = lie::surround(&whole.pyramid, &map.then(&to_whole), w, h);
-            (agreement.framed, agreement.flush) = (around.framed, around.flush);
-            agreement.bend = lie::bend(&map, w as f64, h as f64);
-            let found = Product::of(&agreement, thumb, &seen, &product);
-            if best.as_ref().is_none_or(|(_, b)| found.inside_85 > b.inside_85) {
-                best = Some((map, found));
+            let Some(agreement) = face.compare(&view.pyramid.view(&map, w, h)) else { continue };
+            if best.as_ref().is_none_or(|(_, _, b)| agreement.inside_85 > b.inside_85) {
+                best = Some((view, map, agreement));
             }
         }
     }
-    best
+    let (view, map, agreement) = best?;
+    let outside: Vec<bool> = product.iter().map(|p| !p).collect();
+    let outside = product::inner(&outside, w, h);
+    let seen = view.pyramid.view(&map, w, h);
+    let (tone, behind) = product::differences(thumb, &seen, &inner, &outside);
+    // A part of the upload ends within it: the frame is looked for in the whole.
+    let map = map.then(&view.place);
+    let whole = upload.views.first()?;
+    let around = lie::surround(&whole.pyramid, &map.then(&whole.place.inverse()?), w, h);
+    let product = Product {
+        inside_70: agreement.inside_70,
+        inside_85: agreement.inside_85,
+        inside: agreement.inside,
+        bend: lie::bend(&map, w as f64, h as f64),
+        edge: around.framed + around.flush,
+        tone,
+        behind,
+    };
+    Some((map, product))
 }
