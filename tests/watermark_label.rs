@@ -101,6 +101,9 @@ fn every_wording_size_and_tone_is_read() {
 fn it_survives_messengers_and_screenshots() {
     let marked = labelled("AI生成", 36, BOTTOM_RIGHT, WHITE);
     assert_eq!(look(&jpeg(&scaled(&marked, 720, 540), 60)).ai.markers, ["V-17"]);
+    // A small copy: the words are 13 pixels high there.
+    let large = labelled("AI生成", 56, BOTTOM_RIGHT, WHITE);
+    assert_eq!(look(&jpeg(&scaled(&large, 280, 210), 85)).ai.markers, ["V-17"]);
     // A gallery's window, upright: black above and below.
     let shown = scaled(&marked, 1080, 810);
     let mut screen = Picture { width: 1080, height: 2400, rgb: vec![0; 1080 * 2400 * 3] };
@@ -112,8 +115,13 @@ fn it_survives_messengers_and_screenshots() {
 #[test]
 fn other_words_and_other_places_are_none() {
     for words in ["AI生活", "生产日期", "AI 相机", "人工智能", "生成日期"] {
-        let report = look(&png(&labelled(words, 40, BOTTOM_RIGHT, WHITE)));
-        assert_eq!(report.ai.status, AiStatus::None, "{words}");
+        let marked = labelled(words, 40, BOTTOM_RIGHT, WHITE);
+        assert_eq!(look(&png(&marked)).ai.status, AiStatus::None, "{words}");
+        assert_eq!(
+            look(&png(&scaled(&marked, 280, 210))).ai.status,
+            AiStatus::None,
+            "{words}, small"
+        );
     }
     let quarter = |picture: Picture| {
         let rgb = image::RgbImage::from_raw(picture.width, picture.height, picture.rgb).unwrap();

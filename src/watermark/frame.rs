@@ -12,12 +12,13 @@ pub(super) struct Frame {
 }
 
 /// Shorter side below which no mark is looked for, in pixels: its strokes would touch.
-const SMALLEST: u32 = 240;
+pub(super) const SMALLEST: u32 = 240;
 
 impl Frame {
-    /// Where marks are looked for: in the whole picture, and in what a screenshot shows of it.
-    pub(super) fn all(picture: &Picture) -> impl Iterator<Item = Self> {
-        let is_large = picture.width.min(picture.height) >= SMALLEST;
+    /// Where marks are looked for: in the whole picture, and in what a screenshot shows of it. Nowhere
+    /// where the shorter side is below `smallest`.
+    pub(super) fn all(picture: &Picture, smallest: u32) -> impl Iterator<Item = Self> {
+        let is_large = picture.width.min(picture.height) >= smallest;
         let inner = || Self::between_bars(picture);
         is_large.then(|| [Some(Self::whole(picture)), inner()]).into_iter().flatten().flatten()
     }

@@ -61,6 +61,37 @@ impl Plane {
         plane
     }
 
+    /// As [`Self::sample`], each cell from the four pixels around its middle, weighed by how near they
+    /// are: for cells smaller than a pixel.
+    pub(super) fn interpolated(
+        picture: &Picture,
+        (left, top): (f64, f64),
+        step: (f64, f64),
+        (width, height): (usize, usize),
+    ) -> Self {
+        let mut plane = Self { width, height, values: Vec::new(), left, top, step };
+        let (pixels, _) = picture.rgb.as_chunks::<3>();
+        let row_length = picture.width as usize;
+        if row_length == 0 || pixels.is_empty() {
+            return plane;
+        }
+        plane.values.reserve(width * height);
+        let columns = between(left, step.0, width, row_length);
+        for (upper, lower, down) in between(top, step.1, height, picture.height as usize) {
+            let row = |y: usize| pixels.get(y * row_length..(y + 1) * row_length);
+            let (Some(upper), Some(lower)) = (row(upper), row(lower)) else { continue };
+            plane.values.extend(columns.iter().map(|(left, right, across)| {
+                let luma = |row: &[[u8; 3]], x: &usize| {
+                    let [r, g, b] = row.get(*x).copied().unwrap_or_default().map(i32::from);
+                    19 * r + 38 * g + 7 * b
+                };
+                let mixed = |row| luma(row, left) * (16 - across) + luma(row, right) * across;
+                ((mixed(upper) * (16 - down) + mixed(lower) * down) / (64 * 256)) as i16
+            }));
+        }
+        plane
+    }
+
     /// Samples cells of `step` cells of this plane; a cell is the mean of four points.
     pub(super) fn resampled(&self, step: f64) -> Self {
         let (width, height) = (self.width as f64 / step, self.height as f64 / step);
@@ -206,6 +237,18 @@ fn places(start: f64, step: f64, points: usize, count: usize, length: usize) -> 
     let part = step / points as f64;
     (0..count * points)
         .map(|i| (start + (i as f64 + 0.5) * part).clamp(0.0, last) as usize)
+        .collect()
+}
+
+/// The two pixels around the middle of each of `count` cells, and how near the second is, in 16ths.
+fn between(start: f64, step: f64, count: usize, length: usize) -> Vec<(usize, usize, i32)> {
+    let last = length.saturating_sub(1);
+    (0..count)
+        .map(|i| {
+            let at = (start + (i as f64 + 0.5) * step - 0.5).clamp(0.0, last as f64);
+            let first = at as usize;
+            (first, (first + 1).min(last), ((at - first as f64) * 16.0) as i32)
+        })
         .collect()
 }
 

@@ -13,7 +13,7 @@ mod shapes;
 mod strip;
 mod table;
 
-use super::frame::Frame;
+use super::frame::{self, Frame};
 
 /// A product's mark, in pixels of the upright picture.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,7 +37,7 @@ pub struct Brand {
 /// The mark that fits best, near an edge of the picture or of what a screenshot shows of it.
 #[must_use]
 pub fn find(picture: &Picture) -> Option<Brand> {
-    let fits = Frame::all(picture).flat_map(|frame| {
+    let fits = Frame::all(picture, frame::SMALLEST).flat_map(|frame| {
         table::BRANDS
             .iter()
             .filter_map(move |brand| Some((brand, fit::best(picture, frame, brand)?)))

@@ -16,6 +16,9 @@ mod search;
 use super::frame::Frame;
 use read::{Reading, Shapes};
 
+/// Shorter side below which no words are looked for, in pixels.
+const SMALLEST: u32 = 160;
+
 /// A label, in pixels of the upright picture.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Label {
@@ -37,7 +40,7 @@ pub struct Label {
 #[must_use]
 pub fn find(picture: &Picture) -> Option<Label> {
     let shapes = Shapes::new();
-    let places = Frame::all(picture).flat_map(|frame| search::places(picture, frame));
+    let places = Frame::all(picture, SMALLEST).flat_map(|frame| search::places(picture, frame));
     let mut best: Option<Reading> = None;
     for reading in places.filter_map(|place| read::read(picture, &place, &shapes)) {
         if best.as_ref().is_none_or(|other| reading.score > other.score) {

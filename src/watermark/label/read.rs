@@ -1,6 +1,6 @@
 //! Reads the words whose last glyph was found.
 
-use super::glyphs::{ELEMENT, GENERATION, LETTERS, PREFIX, RIVALS};
+use super::glyphs::{ELEMENT, GENERATION, LETTER_RIVALS, LETTERS, PREFIX, RIVALS};
 use super::search::Place;
 use crate::pixels::Picture;
 use crate::watermark::plane::{Plane, REACH, Shape, deviation};
@@ -16,10 +16,18 @@ const LETTER_SIZES: [f64; 6] = [0.84, 0.92, 1.0, 1.08, 1.17, 1.27];
 const LETTER_WIDTHS: [f64; 3] = [0.86, 1.0, 1.14];
 /// Width of the narrow face's em.
 const NARROW: f64 = 0.766;
+/// Cells smaller than this, in pixels, are interpolated.
+const INTERPOLATED: f64 = 1.0;
 /// Smallest deviation of luma in a glyph, in levels.
 const DEVIATION: f64 = 2.0;
 /// Smallest correlation of each of the last two glyphs.
 const PART: f64 = 0.4;
+/// By how much the last two glyphs fit better than glyphs that look like them, and how far one of
+/// them may fall behind.
+const LEADS: f64 = 0.05;
+const BEHIND: f64 = 0.015;
+/// How much better than AI other letters must fit, of which only a part is compared.
+const LETTERS_BEHIND: f64 = 0.015;
 /// Smallest correlation of AI, where 1 is the mean of the last two glyphs: left of 合成 in print
 /// something like AI is found often, but worse than they are.
 const LETTERS_PART: f64 = 0.9;
@@ -27,13 +35,13 @@ const LETTERS_PART: f64 = 0.9;
 const LETTERS_PART_CLEAR: f64 = 0.85;
 const LETTERS_CLEAR: f64 = 0.62;
 /// The same of 人工智能, which chance resembles less.
-const ELEMENT_PART: f64 = 0.7;
+const ELEMENT_PART: f64 = 0.6;
 /// Smallest correlation of one of its glyphs.
-const ONE_OF_FOUR: f64 = 0.3;
+const ONE_OF_FOUR: f64 = 0.2;
 /// Smallest sum of the correlations of the last glyph, the one before it and AI.
-const TOGETHER: f64 = 1.8;
+const TOGETHER: f64 = 1.85;
 /// The same with 人工智能, of which all six glyphs count alike.
-const ALL_SIX: f64 = 1.5;
+const ALL_SIX: f64 = 1.4;
 /// Smallest correlation of a glyph before the words.
 const BEFORE: f64 = 0.48;
 /// Words that may stand before.
@@ -46,6 +54,7 @@ pub(super) struct Shapes {
     last: Vec<Shape<EM>>,
     first: Vec<Shape<EM>>,
     letters: Vec<Shape<EM>>,
+    letter_rivals: Vec<Shape<EM>>,
     element: Vec<Shape<EM>>,
     rivals: Vec<Shape<EM>>,
     prefix: Vec<Shape<EM>>,
@@ -60,6 +69,7 @@ impl Shapes {
             last: all(&last),
             first: all(&first),
             letters: all(&LETTERS),
+            letter_rivals: all(&LETTER_RIVALS),
             element: all(&ELEMENT),
             rivals: all(&RIVALS),
             prefix: all(&PREFIX),
@@ -103,8 +113,9 @@ struct Look<'a> {
 /// Reads the words whose last glyph stands at `place`; none where a part is missing.
 pub(super) fn read(picture: &Picture, place: &Place, shapes: &Shapes) -> Option<Reading> {
     let (look, last, first) = generation(picture, place, shapes)?;
-    let is_rival = |fit: Fit| look.best(&shapes.rivals, (fit.x, fit.y), (1, 1)).score > fit.score;
-    if is_rival(last) || is_rival(first) {
+    let lead = |fit: Fit| fit.score - look.best(&shapes.rivals, (fit.x, fit.y), (1, 1)).score;
+    let leads = [lead(last), lead(first)];
+    if leads.iter().sum::<f64>() < LEADS || leads.iter().any(|lead| *lead < -BEHIND) {
         return None;
     }
     let pitch = last.x - first.x;
@@ -196,34 +207,44 @@ fn generation<'a>(
     best
 }
 
-/// Correlation of AI left of the first glyph, and where its ink begins.
+/// Correlation of AI left of the first glyph, and where its ink begins. 0 where other letters fit better.
 fn letters(look: Look<'_>, first: Fit, shapes: &Shapes) -> (f64, f64) {
     let (width, height) = (look.step.0 * EM as f64, look.step.1 * EM as f64);
-    let mut best = (0.0, first.x);
+    let mut best: Option<(Look<'_>, Fit)> = None;
     for size in LETTER_SIZES {
         for stretch in LETTER_WIDTHS {
             let cell = (width * size * stretch, height * size);
             let step = (cell.0 / EM as f64, cell.1 / EM as f64);
             // Their ink ends a cell before the right edge; a space may follow.
             let corner = (first.x - cell.0 - step.0 * 2.0, first.y + (height - cell.1) / 2.0);
-            let fit = Look { step, ..look }.best(&shapes.letters, corner, (5, 3));
-            if fit.score > best.0 {
-                best = (fit.score, fit.x + step.0);
+            let look = Look { step, ..look };
+            let fit = look.best(&shapes.letters, corner, (5, 3));
+            if best.is_none_or(|(_, other)| fit.score > other.score) {
+                best = Some((look, fit));
             }
         }
     }
-    best
+    let is_rival = |(look, fit): &(Look<'_>, Fit)| {
+        let other = look.best(&shapes.letter_rivals, (fit.x, fit.y), (1, 1));
+        other.score > fit.score + LETTERS_BEHIND
+    };
+    match best.filter(|best| !is_rival(best)) {
+        Some((look, fit)) => (fit.score, fit.x + look.step.0),
+        None => (0.0, first.x),
+    }
 }
 
 /// Mean correlation of 人工智能 left of the first glyph.
 fn element(look: Look<'_>, first: Fit, pitch: f64, shapes: &Shapes) -> f64 {
-    let mut sum = 0.0;
-    for (shape, before) in shapes.element.iter().rev().zip([1.0, 2.0, 3.0, 4.0]) {
-        let fit = look.best([shape], (first.x - before * pitch, first.y), (2, 1));
+    let (mut sum, mut right) = (0.0, first);
+    for shape in shapes.element.iter().rev() {
+        // From glyph to glyph, so that what the pitch is wrong by does not add up.
+        let fit = look.best([shape], (right.x - pitch, right.y), (2, 1));
         if fit.score < ONE_OF_FOUR {
             return 0.0;
         }
         sum += fit.score;
+        right = fit;
     }
     sum / 4.0
 }
@@ -240,7 +261,12 @@ impl Look<'_> {
         let (across, down) = (reach.0 + REACH, reach.1 + REACH);
         let start = (corner.0 - step.0 * across as f64, corner.1 - step.1 * down as f64);
         let cells = (EM + 2 * across, EM + 2 * down);
-        let plane = Plane::sample(self.picture, start, step, cells, 2).flattened();
+        let plane = if step.1 < INTERPOLATED {
+            Plane::interpolated(self.picture, start, step, cells)
+        } else {
+            Plane::sample(self.picture, start, step, cells, 2)
+        }
+        .flattened();
         let mut best = Fit { score: 0.0, char: ' ', x: corner.0, y: corner.1 };
         for y in (REACH..).take(2 * reach.1 + 1) {
             for x in (REACH..).take(2 * reach.0 + 1) {

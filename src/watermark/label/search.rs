@@ -1,12 +1,13 @@
-//! Places where the two glyphs of 生成 or 合成 may stand, in any size.
+//! Places where the two glyphs of 生成 or 合成 may stand, in any size. By chance a pair of them is found in
+//! every texture; so pairs are put in order by what stands before them, AI or 能, as well.
 //!
 //! All sizes are looked at with the same 8x8 shapes, in planes in which the em is eight cells. Each
 //! octave of sizes is the one before at half the resolution.
 
-use super::glyphs::COARSE;
+use super::glyphs::{COARSE, COARSE_ELEMENT};
 use crate::pixels::Picture;
 use crate::watermark::frame::Frame;
-use crate::watermark::plane::{Packed, Plane, Shape};
+use crate::watermark::plane::{Packed, Plane, Shape, deviation};
 
 /// Cells of an em.
 const EM: usize = 8;
@@ -21,17 +22,19 @@ const BAND: f64 = 0.26;
 /// The part of that for the smallest octave: smaller words stand nearer to the edge.
 const NEAR: f64 = 0.6;
 /// Smallest correlation of the last glyph, and of both together.
-const ONE: f64 = 0.4;
-const BOTH: f64 = 0.9;
+const ONE: f64 = 0.33;
+const BOTH: f64 = 0.75;
+/// Pairs of glyphs that are compared with what stands before them.
+const PAIRS: usize = 1000;
 /// Smallest sum of squared deviations of luma in a window: 3.5 levels on average.
 const LEAST: f64 = 64.0 * 3.5 * 3.5;
 /// Places that are looked at closely.
-const MOST: usize = 64;
+const MOST: usize = 48;
 
 /// Where the last glyph may stand.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Place {
-    /// Sum of the two correlations.
+    /// Sum of the correlations of the two glyphs and of what stands before them.
     pub(super) score: f64,
     /// Left edge of the last glyph's em square, in pixels.
     pub(super) x: f64,
@@ -45,25 +48,62 @@ pub(super) struct Place {
     pub(super) sign: f64,
 }
 
+/// A last glyph with one before it.
+#[derive(Clone, Copy, Debug)]
+struct Pair {
+    score: f64,
+    /// Where the plane stands among all.
+    plane: usize,
+    last: (usize, usize),
+    first: (usize, usize),
+    narrow: bool,
+    sign: f64,
+}
+
 /// The most likely places, best first.
 pub(super) fn places(picture: &Picture, frame: Frame) -> Vec<Place> {
     let wide = COARSE.iter().take(3).map(|glyph| Shape::new(*glyph, EM));
     let narrow = COARSE.iter().skip(3).map(|glyph| Shape::new(*glyph, 6));
     let shapes: Vec<Shape<EM>> = wide.chain(narrow).collect();
-    let mut found = Vec::new();
+    let element: Vec<Shape<EM>> =
+        COARSE_ELEMENT.iter().map(|glyph| Shape::new(*glyph, EM)).collect();
+    let mut planes = Vec::new();
     let bands = bands(picture, frame);
     for step in STEPS {
         for (band, at_top) in &bands {
             let mut plane = band.resampled(2.0 * step);
             let near = (plane.height as f64 * NEAR) as usize;
             let rows = if *at_top { 0..near + EM } else { plane.height - near..plane.height };
-            scan(&plane.cut(rows), &shapes, &mut found);
+            planes.push(plane.cut(rows).flattened());
             for _ in 0..OCTAVES {
                 plane = plane.halved();
-                scan(&plane, &shapes, &mut found);
+                planes.push(plane.flattened());
             }
         }
     }
+    let mut pairs = Vec::new();
+    for (at, plane) in planes.iter().enumerate() {
+        scan(plane, at, &shapes, &mut pairs);
+    }
+    pairs.sort_by(|a: &Pair, b| b.score.total_cmp(&a.score));
+    pairs.truncate(PAIRS);
+    let mut found: Vec<Place> = pairs
+        .iter()
+        .filter_map(|pair| {
+            let plane = planes.get(pair.plane)?;
+            let third = third(plane, &element, pair);
+            let (x, y) = plane.place(pair.last.0, pair.last.1);
+            let em = plane.step.1 * EM as f64;
+            Some(Place {
+                score: pair.score + third,
+                x,
+                y,
+                em,
+                narrow: pair.narrow,
+                sign: pair.sign,
+            })
+        })
+        .collect();
     found.sort_by(|a: &Place, b| b.score.total_cmp(&a.score));
     let mut apart: Vec<Place> = Vec::new();
     for place in found {
@@ -80,6 +120,23 @@ pub(super) fn places(picture: &Picture, frame: Frame) -> Vec<Place> {
     apart
 }
 
+/// Correlation of AI or of 能 left of a pair.
+fn third(plane: &Plane, element: &[Shape<EM>], pair: &Pair) -> f64 {
+    let mut best = 0.0_f64;
+    let em = if pair.narrow { 6 } else { EM };
+    for left in em - 1..=em + 3 {
+        let Some(x) = pair.first.0.checked_sub(left) else { continue };
+        for y in pair.first.1.saturating_sub(1)..=pair.first.1 + 1 {
+            let Some(block) = plane.block::<EM>(x, y) else { continue };
+            let deviation = deviation(&block).max(LEAST.sqrt());
+            for shape in element {
+                best = best.max(shape.product(&block) / deviation * pair.sign);
+            }
+        }
+    }
+    best
+}
+
 /// What lies along the upper (true) and the lower edge, in cells half as large as the smallest.
 fn bands(picture: &Picture, frame: Frame) -> [(Plane, bool); 2] {
     let cell = (frame.short() * SMALLEST / (2 * EM) as f64).max(0.5);
@@ -87,15 +144,19 @@ fn bands(picture: &Picture, frame: Frame) -> [(Plane, bool); 2] {
     let height = ((frame.short() * BAND).min(frame.height) / cell) as usize;
     let bottom = frame.y + frame.height - height as f64 * cell;
     [(frame.y, true), (bottom, false)].map(|(top, at_top)| {
-        let plane = Plane::sample(picture, (frame.x, top), (cell, cell), (width, height), 1);
+        let (corner, step, cells) = ((frame.x, top), (cell, cell), (width, height));
+        let plane = if cell < 1.0 {
+            Plane::interpolated(picture, corner, step, cells)
+        } else {
+            Plane::sample(picture, corner, step, cells, 1)
+        };
         (plane, at_top)
     })
 }
 
 /// Adds the places of one plane.
-fn scan(plane: &Plane, shapes: &[Shape<EM>], found: &mut Vec<Place>) {
+fn scan(plane: &Plane, at: usize, shapes: &[Shape<EM>], found: &mut Vec<Pair>) {
     let (Some(wide), Some(narrow)) = (shapes.first(), shapes.get(3)) else { return };
-    let plane = &plane.flattened();
     let sums = Sums::of(plane);
     let packed = Packed::of(plane);
     let places = (plane.width + 1).saturating_sub(EM);
@@ -114,7 +175,8 @@ fn scan(plane: &Plane, shapes: &[Shape<EM>], found: &mut Vec<Place>) {
                     if squares > LEAST && last * last > ONE * ONE * squares {
                         let firsts = shapes.iter().skip(if is_narrow { 4 } else { 1 }).take(2);
                         let last = last / squares.sqrt();
-                        pair(plane, &sums, firsts, (x, y), last, is_narrow, found);
+                        let most = pair(plane, &sums, firsts, (x, y), last, is_narrow);
+                        found.extend(most.map(|pair| Pair { plane: at, ..pair }));
                     }
                 }
             }
@@ -122,7 +184,7 @@ fn scan(plane: &Plane, shapes: &[Shape<EM>], found: &mut Vec<Place>) {
     }
 }
 
-/// Adds the place where a first glyph fits left of the last one.
+/// The first glyph that fits best left of the last one.
 fn pair<'a>(
     plane: &Plane,
     sums: &Sums,
@@ -130,25 +192,32 @@ fn pair<'a>(
     (x, y): (usize, usize),
     last: f64,
     narrow: bool,
-    found: &mut Vec<Place>,
-) {
+) -> Option<Pair> {
     let columns = if narrow { 6 } else { EM };
-    let mut best = 0.0_f64;
+    let (mut best, mut first) = (0.0_f64, (0, 0));
     for left in columns - 1..=columns + 1 {
         let Some(x) = x.checked_sub(left) else { continue };
         for y in y - 1..=y + 1 {
             let Some(block) = plane.block::<EM>(x, y) else { continue };
             let deviation = sums.squares(x, y, columns).max(LEAST).sqrt();
             for shape in shapes.clone() {
-                best = best.max(shape.product(&block) / deviation * last.signum());
+                let score = shape.product(&block) / deviation * last.signum();
+                if score > best {
+                    (best, first) = (score, (x, y));
+                }
             }
         }
     }
     let score = best + last.abs();
-    if score > BOTH && best > ONE {
-        let ((x, y), em) = (plane.place(x, y), plane.step.1 * EM as f64);
-        found.push(Place { score, x, y, em, narrow, sign: last.signum() });
-    }
+    let sign = last.signum();
+    (score > BOTH && best > ONE).then_some(Pair {
+        score,
+        plane: 0,
+        last: (x, y),
+        first,
+        narrow,
+        sign,
+    })
 }
 
 /// Sums and sums of squares over rectangles from the corner on.
