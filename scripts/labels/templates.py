@@ -16,6 +16,7 @@ GENERATION = "成生合"
 ELEMENT = "人工智能"
 RIVALS = "智产戒城诚感威咸盛会含舍令命食今主圭全能图活经品完"
 LETTER_RIVALS = ("A", "AB", "AL", "RI")
+AFTER = "分"
 PREFIX = "由内容疑似豆包千问元宝星绘百度图片"
 
 
@@ -90,6 +91,7 @@ def main():
     coarse = [("A", mean(letters)), ("A", letters(fonts[4])), ("能", square("能"))]
     table("COARSE_ELEMENT", [(c, halved(values)) for c, values in coarse], "AI, in serif too, and 能, in 8x8 cells.")
     table("RIVALS", [(c, square(c)) for c in RIVALS], "Glyphs that look like those of [`GENERATION`].")
+    table("AFTER", [(c, square(c)) for c in AFTER], "Glyphs that make another word of the last one where they follow it.")
     table("PREFIX", [(c, square(c)) for c in PREFIX], "Glyphs that stand before the words.")
 
 

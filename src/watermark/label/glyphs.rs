@@ -234,6 +234,12 @@ pub(super) const RIVALS: [(char, &str); 25] = [
     ),
 ];
 
+/// Glyphs that make another word of the last one where they follow it.
+pub(super) const AFTER: [(char, &str); 1] = [(
+    '分',
+    "00002a400292000000008f6005e900000002ec2000ae4000000be500003de200008f80000006ec2008fc200000008fc26fcddddddddddaf5062aaaedaaace240000002e9000ae000000005f6000ae00000000ae3000bd00000004ea0001cc0000005de30002ca000048ee500447e800006fc4000eeee20000040000034410000",
+)];
+
 /// Glyphs that stand before the words.
 pub(super) const PREFIX: [(char, &str); 17] = [
     (

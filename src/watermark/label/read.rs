@@ -1,6 +1,6 @@
 //! Reads the words whose last glyph was found.
 
-use super::glyphs::{ELEMENT, GENERATION, LETTER_RIVALS, LETTERS, PREFIX, RIVALS};
+use super::glyphs::{AFTER, ELEMENT, GENERATION, LETTER_RIVALS, LETTERS, PREFIX, RIVALS};
 use super::search::Place;
 use crate::pixels::Picture;
 use crate::watermark::plane::{Plane, REACH, Shape, deviation};
@@ -38,6 +38,8 @@ const LETTERS_CLEAR: f64 = 0.62;
 const ELEMENT_PART: f64 = 0.6;
 /// Smallest correlation of one of its glyphs.
 const ONE_OF_FOUR: f64 = 0.2;
+/// The same of a glyph that follows and makes another word of the last one.
+const AFTER_PART: f64 = 0.8;
 /// Smallest sum of the correlations of the last glyph, the one before it and AI.
 const TOGETHER: f64 = 1.85;
 /// The same with 人工智能, of which all six glyphs count alike.
@@ -58,6 +60,7 @@ pub(super) struct Shapes {
     element: Vec<Shape<EM>>,
     rivals: Vec<Shape<EM>>,
     prefix: Vec<Shape<EM>>,
+    after: Vec<Shape<EM>>,
 }
 
 impl Shapes {
@@ -73,6 +76,7 @@ impl Shapes {
             element: all(&ELEMENT),
             rivals: all(&RIVALS),
             prefix: all(&PREFIX),
+            after: all(&AFTER),
         }
     }
 }
@@ -133,6 +137,10 @@ pub(super) fn read(picture: &Picture, place: &Place, shapes: &Shapes) -> Option<
         (_, Some(score)) if score >= ALL_SIX => ("人工智能", score, first.x - 4.0 * pitch),
         _ => return None,
     };
+    // 成分 are ingredients.
+    if look.best(&shapes.after, (last.x + pitch, last.y), (2, 1)).score >= two / 2.0 * AFTER_PART {
+        return None;
+    }
     Some(Reading {
         words: format!("{words}{}{}", first.char, last.char),
         score,
