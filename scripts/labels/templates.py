@@ -15,6 +15,7 @@ BIG = 512
 GENERATION = "成生合"
 ELEMENT = "人工智能"
 RIVALS = "智产戒城诚感威咸盛会含舍令命食今主圭全能图活经品完"
+SERIF_RIVALS = "活产全含"
 LETTER_RIVALS = ("A", "AB", "AL", "RI")
 AFTER = "分"
 PREFIX = "由内容疑似豆包千问元宝星绘百度图片"
@@ -90,7 +91,8 @@ def main():
     table("ELEMENT", [(c, square(c)) for c in ELEMENT], "The Chinese word for AI.")
     coarse = [("A", mean(letters)), ("A", letters(fonts[4])), ("能", square("能"))]
     table("COARSE_ELEMENT", [(c, halved(values)) for c, values in coarse], "AI, in serif too, and 能, in 8x8 cells.")
-    table("RIVALS", [(c, square(c)) for c in RIVALS], "Glyphs that look like those of [`GENERATION`].")
+    rivals = [(c, square(c)) for c in RIVALS] + [(c, cell(fonts[4], c, 16, 16)) for c in SERIF_RIVALS]
+    table("RIVALS", rivals, "Glyphs that look like those of [`GENERATION`].")
     table("AFTER", [(c, square(c)) for c in AFTER], "Glyphs that make another word of the last one where they follow it.")
     table("PREFIX", [(c, square(c)) for c in PREFIX], "Glyphs that stand before the words.")
 

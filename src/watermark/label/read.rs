@@ -22,10 +22,10 @@ const INTERPOLATED: f64 = 1.0;
 const DEVIATION: f64 = 2.0;
 /// Smallest correlation of each of the last two glyphs.
 const PART: f64 = 0.4;
-/// By how much the last two glyphs fit better than glyphs that look like them, and how far one of
-/// them may fall behind.
+/// The same, where 1 is the mean of the two and of AI or 人工智能.
+const EVEN: f64 = 0.7;
+/// By how much the last two glyphs together fit better than glyphs that look like them.
 const LEADS: f64 = 0.05;
-const BEHIND: f64 = 0.015;
 /// How much better than AI other letters must fit, of which only a part is compared.
 const LETTERS_BEHIND: f64 = 0.015;
 /// Smallest correlation of AI, where 1 is the mean of the last two glyphs: left of 合成 in print
@@ -119,16 +119,18 @@ pub(super) fn read(picture: &Picture, place: &Place, shapes: &Shapes) -> Option<
     let (look, last, first) = generation(picture, place, shapes)?;
     let lead = |fit: Fit| fit.score - look.best(&shapes.rivals, (fit.x, fit.y), (1, 1)).score;
     let leads = [lead(last), lead(first)];
-    if leads.iter().sum::<f64>() < LEADS || leads.iter().any(|lead| *lead < -BEHIND) {
+    if leads.iter().sum::<f64>() < LEADS || leads.iter().any(|lead| *lead < 0.0) {
         return None;
     }
     let pitch = last.x - first.x;
     let (letters, letters_left) = letters(look, first, shapes);
     let element = element(look, first, pitch, shapes);
     let two = last.score + first.score;
+    let is_even = |third: f64| last.score.min(first.score) >= (two + third) / 3.0 * EVEN;
     let part = if letters >= LETTERS_CLEAR { LETTERS_PART_CLEAR } else { LETTERS_PART };
-    let with_letters = (letters >= two / 2.0 * part).then_some(two + letters);
-    let with_element = (element >= two / 2.0 * ELEMENT_PART).then_some((two + 4.0 * element) / 2.0);
+    let with_letters = (letters >= two / 2.0 * part && is_even(letters)).then_some(two + letters);
+    let with_element = (element >= two / 2.0 * ELEMENT_PART && is_even(element))
+        .then_some((two + 4.0 * element) / 2.0);
     let (words, score, left) = match (with_letters, with_element) {
         (_, Some(score)) if score >= ALL_SIX && element >= letters => {
             ("人工智能", score, first.x - 4.0 * pitch)
