@@ -171,6 +171,21 @@ fn other_pictures_are_far() {
 }
 
 #[test]
+fn what_a_catalogue_keeps_of_one_upload_changes_nothing_of_the_next() {
+    let used = catalogue();
+    let uploads =
+        [scene(2, 700, 500), scene(90, 500, 500), imageops::flip_horizontal(&scene(1, 640, 480))];
+    let all = |catalogue: &dyn Fn() -> Catalogue| -> Vec<Likeness> {
+        uploads.iter().map(|u| compare(&picture(u), Some(&catalogue()), &|_| None)).collect()
+    };
+    let fresh = all(&|| Catalogue::from_bytes(&catalogue().to_bytes()).unwrap());
+    // A copy shares what is kept.
+    assert_eq!(all(&|| used.clone()), fresh);
+    assert_eq!(all(&|| used.clone()), fresh);
+    assert_eq!(used, catalogue());
+}
+
+#[test]
 fn the_hash_of_a_known_picture_never_changes() {
     let hex = |width, height| -> String {
         let found = fingerprint(&picture(&scene(1, width, height)));

@@ -179,7 +179,7 @@ fn measure(
         return out;
     }
     let upload = search::Upload::new(picture);
-    let known: Vec<_> = photos.iter().map(|p| search::Known::new(&p.fingerprint)).collect();
+    let known: Vec<_> = photos.iter().map(|p| p.fingerprint.known()).collect();
     for (index, found) in search::search(&upload, &known) {
         let (Some(photo), Some(known)) = (photos.get(index), known.get(index)) else { continue };
         let thumb = &known.thumb;

@@ -16,8 +16,11 @@
 //!
 //! A change of any step that makes or compares fingerprints is a new version.
 
+use std::sync::{Arc, OnceLock};
+
 use super::keypoint::{self, Keypoint, LEVELS};
 use super::plane::{Plane, Rect, fit};
+use super::search::Known;
 use super::{pdq, thumbnail};
 use crate::pixels::Picture;
 
@@ -46,6 +49,26 @@ pub struct Fingerprint {
     thumb: (u8, u8),
     corners: Vec<Corner>,
     thumbnail: Vec<u8>,
+    prepared: Prepared,
+}
+
+/// What a search prepares of a fingerprint at the first upload, at most 160 kB; copies of the
+/// fingerprint share it. It holds nothing that the fingerprint does not say.
+#[derive(Clone, Default)]
+struct Prepared(Arc<OnceLock<Known>>);
+
+impl PartialEq for Prepared {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+impl Eq for Prepared {}
+
+impl std::fmt::Debug for Prepared {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Prepared")
+    }
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -77,6 +100,7 @@ impl Fingerprint {
             thumb: (1, 1),
             corners: Vec::new(),
             thumbnail: vec![0],
+            prepared: Prepared::default(),
         };
         if !is_whole(picture) {
             return Self { width: 1, height: 1, ..empty };
@@ -105,6 +129,11 @@ impl Fingerprint {
             thumbnail: thumbnail::encode(&small),
             ..empty
         }
+    }
+
+    /// The fingerprint as a search needs it, made at the first call.
+    pub(super) fn known(&self) -> &Known {
+        self.prepared.0.get_or_init(|| Known::new(self))
     }
 
     /// Keypoints in thumbnail pixels.
@@ -180,6 +209,7 @@ impl Fingerprint {
             thumb: (*w, *h),
             corners: corners.iter().filter_map(Corner::parse).collect(),
             thumbnail: thumbnail.to_vec(),
+            prepared: Prepared::default(),
         })
     }
 

@@ -183,7 +183,7 @@ struct Looks {
 }
 
 /// The best map for each of the photos that look best, with the photo's index; strongest first.
-pub(super) fn search(upload: &Upload, photos: &[Known]) -> Vec<(usize, Found)> {
+pub(super) fn search(upload: &Upload, photos: &[&Known]) -> Vec<(usize, Found)> {
     let mut looks: Vec<(usize, Looks)> =
         photos.iter().map(|photo| look(upload, photo)).enumerate().collect();
     order::strongest_first(&mut looks, |(_, looks)| looks.raw());

@@ -5,6 +5,8 @@
 //! (wasm-bindgen issue 4961). Report and token bytes are made in Rust only.
 #![allow(clippy::needless_pass_by_value, reason = "what crosses the boundary is owned")]
 
+use std::cell::RefCell;
+
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -204,11 +206,27 @@ fn context(value: JsValue) -> Result<Context, JsValue> {
     };
     let context = Context { at: inputs.at, ordered_at: inputs.ordered_at, ..Context::default() };
     match inputs.catalogue {
-        Some(bundle) => context
-            .with_catalogue(&bundle.0)
-            .map_err(|error| Error::new("catalogue.invalid", error.to_string()).into()),
+        Some(bundle) => with_catalogue(context, bundle.0),
         None => Ok(context),
     }
+}
+
+thread_local! {
+    /// The bundle that came last, and what was read from it.
+    static BUNDLE: RefCell<(Vec<u8>, Context)> = RefCell::default();
+}
+
+/// A page sends the same bundle with each photo: it is read, digested and prepared once.
+fn with_catalogue(context: Context, bundle: Vec<u8>) -> Result<Context, JsValue> {
+    BUNDLE.with_borrow_mut(|(last, read)| {
+        if read.catalogue.is_none() || *last != bundle {
+            *read = Context::default()
+                .with_catalogue(&bundle)
+                .map_err(|error| Error::new("catalogue.invalid", error.to_string()))?;
+            *last = bundle;
+        }
+        Ok(Context { catalogue: read.catalogue.clone(), ..context })
+    })
 }
 
 /// WebCrypto exports `ext` and `key_ops` too; the token names four members only.

@@ -193,6 +193,34 @@ test("a catalogue that does not come costs no report", async () => {
   server.close();
 });
 
+test("bundles by turns: each report is about its own", async () => {
+  const bindings = await import(join(dist, "claimseal.js"));
+  bindings.initSync({ module: wasm });
+  const bundle = (id) => bindings.fingerprint(made.get("camera.jpg"), id, "", 0);
+  const [one, two, broken] = [bundle("one"), bundle("two"), new Uint8Array(8)];
+  let [given, files] = [undefined, 0];
+  const catalogueUrl = () =>
+    given && `data:application/octet-stream;base64,${Buffer.from(given).toString("base64")}`;
+  const { sealer } = sealerWith({ catalogueUrl });
+  for (const [turn, id] of [
+    [one, "one"],
+    [two, "two"],
+    [broken, undefined],
+    [two, "two"],
+    [undefined, undefined],
+    [one, "one"],
+  ]) {
+    given = turn;
+    // A file that was looked at before would not be looked at again.
+    const file = new File([made.get("camera.jpg"), `${(files += 1)}`], "camera.jpg");
+    const { token } = await sealer.sealFile(file);
+    const { report } = (await verified(token)).files[0];
+    const digest = id && createHash("sha256").update(turn).digest("hex");
+    assert.equal(report.inputs.catalogue, digest);
+    assert.equal(report.likeness.catalogue_id, id);
+  }
+});
+
 test("a challenge that ran out is replaced before signing", async () => {
   const asked = [];
   const { sealer } = sealerWith({
