@@ -8,6 +8,8 @@
 // Indices are bounded by the planes' equal sizes.
 #![allow(clippy::indexing_slicing, clippy::needless_range_loop)]
 
+use std::ops::Range;
+
 use super::map::{Map, solve};
 use super::plane::Plane;
 use super::warp::Pyramid;
@@ -18,6 +20,8 @@ pub(super) struct Target {
     /// Blurred thumbnail.
     plane: Plane,
     edges: Vec<Edge>,
+    /// Columns of each row that edges, or the blur around them, look at.
+    spans: Vec<Range<usize>>,
 }
 
 /// A pixel with a gradient.
@@ -49,7 +53,8 @@ impl Target {
                 }
             }
         }
-        Self { plane, edges }
+        let spans = spans(&edges, w, h);
+        Self { plane, edges, spans }
     }
 
     /// The same, aligned by the pixels of `mask` alone.
@@ -57,6 +62,19 @@ impl Target {
         self.edges.retain(|edge| mask[edge.at as usize]);
         self
     }
+}
+
+/// What the edges of a picture of `w`x`h` and the pixels up to two away from them cover.
+fn spans(edges: &[Edge], w: usize, h: usize) -> Vec<Range<usize>> {
+    let mut spans = vec![w..0; h];
+    for edge in edges {
+        let (x, y) = (edge.at as usize % w, edge.at as usize / w);
+        for span in &mut spans[y.saturating_sub(2)..(y + 3).min(h)] {
+            span.start = span.start.min(x.saturating_sub(2));
+            span.end = span.end.max((x + 3).min(w));
+        }
+    }
+    spans.iter().map(|span| span.start.min(span.end)..span.end).collect()
 }
 
 /// Half of the longer side, and the middle: centred and scaled coordinates keep the equations well
@@ -99,7 +117,7 @@ pub(super) fn refine(
 /// One step: the new map and how far it moved the corners, in thumbnail pixels.
 fn step(target: &Target, upload: &Pyramid, map: &Map, motion: Motion) -> Option<(Map, f64)> {
     let plane = &target.plane;
-    let view = upload.view(map, plane.width, plane.height);
+    let view = upload.view_of(map, plane.width, &target.spans);
     let smooth = view.plane.blurred();
     let edges = target.edges.iter().filter(|edge| view.inside[edge.at as usize]);
     let seen: Vec<(&Edge, f32)> =
@@ -151,29 +169,52 @@ struct Error<'a> {
 fn least_squares<const N: usize>(errors: &[Error<'_>]) -> Option<[f64; N]> {
     let mut normal = [[0.0_f64; N]; N];
     let mut right = [0.0_f64; N];
-    for i in 0..N {
-        // One line at a time, so that its sums stay in registers; what stands right of the diagonal
-        // is that below it.
-        let (line, sum) = if i < 4 { sums::<4>(errors, i) } else { sums::<8>(errors, i) };
-        for j in 0..=i {
-            (normal[i][j], normal[j][i]) = (line[j], line[j]);
-        }
-        normal[i][i] *= 1.0001;
-        right[i] = sum;
+    // A few lines at a time, so that their sums stay in registers; what stands right of the diagonal
+    // is that below it.
+    let (first, ends) = sums::<4, 4>(errors, 0);
+    put(&mut normal, &mut right, 0, &first, ends);
+    let (next, ends) = sums::<2, 6>(errors, 4);
+    put(&mut normal, &mut right, 4, &next, ends);
+    if N == 8 {
+        let (last, ends) = sums::<2, 8>(errors, 6);
+        put(&mut normal, &mut right, 6, &last, ends);
     }
     solve(normal, right)
 }
 
-/// The first `W` sums of line `i`, and that of its right side.
-fn sums<const W: usize>(errors: &[Error<'_>], i: usize) -> ([f64; 8], f64) {
-    let mut line = [0.0_f64; W];
-    let mut right = 0.0_f64;
-    for Error { row, error, weight } in errors {
-        let scaled = row[i] * weight;
-        right += f64::from(scaled * error);
-        line.iter_mut().zip(*row).for_each(|(sum, v)| *sum += f64::from(scaled * v));
+/// Puts lines from `from` on, and their right sides, into the equations.
+fn put<const N: usize, const L: usize, const W: usize>(
+    normal: &mut [[f64; N]; N],
+    right: &mut [f64; N],
+    from: usize,
+    lines: &[[f64; W]; L],
+    ends: [f64; L],
+) {
+    for (k, (line, end)) in lines.iter().zip(ends).enumerate() {
+        let i = from + k;
+        for j in 0..=i {
+            (normal[i][j], normal[j][i]) = (line[j], line[j]);
+        }
+        normal[i][i] *= 1.0001;
+        right[i] = end;
     }
-    (std::array::from_fn(|j| line.get(j).copied().unwrap_or(0.0)), right)
+}
+
+/// The first `W` sums of the `L` lines from `from` on, and those of their right sides.
+fn sums<const L: usize, const W: usize>(
+    errors: &[Error<'_>],
+    from: usize,
+) -> ([[f64; W]; L], [f64; L]) {
+    let mut lines = [[0.0_f64; W]; L];
+    let mut right = [0.0_f64; L];
+    for Error { row, error, weight } in errors {
+        for (k, (line, right)) in lines.iter_mut().zip(&mut right).enumerate() {
+            let scaled = row[from + k] * weight;
+            *right += f64::from(scaled * error);
+            line.iter_mut().zip(*row).for_each(|(sum, v)| *sum += f64::from(scaled * v));
+        }
+    }
+    (lines, right)
 }
 
 /// Gain and offset that take the upload's values to the thumbnail's, and the mean error left.
