@@ -112,20 +112,28 @@ pub(super) fn correlate(a: &Plane, b: &Plane, inside: &[bool], window: Window) -
             return;
         };
         let inside = inside.get(row).unwrap_or_default();
-        let sums = n.iter().zip(sa).zip(sb).zip(aa).zip(bb).zip(ab);
-        for (((((((n, sa), sb), aa), bb), ab), z), (a, b)) in sums.zip(z).zip(a.iter_mut().zip(b)) {
-            let square = (n * n) as f32;
-            let va = (n * aa - sa * sa) as f32 / square;
-            let vb = (n * bb - sb * sb) as f32 / square;
-            let cov = (n * ab - sa * sb) as f32 / square;
-            let any = |value: f32| if *n == 0 { 0.0 } else { value };
-            *z = any(cov / ((va + 4.0) * (vb + 4.0)).sqrt());
-            *a = any(va.sqrt());
-            *b = any(vb.sqrt());
+        // One output at a time: of loops over nine arrays no vectors are made.
+        variances(a, n, sa, aa);
+        variances(b, n, sb, bb);
+        let sums = n.iter().zip(sa).zip(sb).zip(ab);
+        for ((((n, sa), sb), ab), (z, (va, vb))) in sums.zip(z.iter_mut().zip(a.iter().zip(&*b))) {
+            let cov = (n * ab - sa * sb) as f32 / (n * n) as f32;
+            let correlation = cov / ((va + 4.0) * (vb + 4.0)).sqrt();
+            *z = if *n == 0 { 0.0 } else { correlation };
         }
+        a.iter_mut().for_each(|a| *a = a.sqrt());
+        b.iter_mut().for_each(|b| *b = b.sqrt());
         for ((counts, inside), n) in counts.iter_mut().zip(inside).zip(n) {
             *counts = *inside && n * 10 > enough;
         }
     });
     out
+}
+
+/// Variances of windows of `n` values each, from their sums and the sums of their squares.
+fn variances(out: &mut [f32], n: &[i32], sums: &[i32], squares: &[i32]) {
+    for (out, ((n, sum), squares)) in out.iter_mut().zip(n.iter().zip(sums).zip(squares)) {
+        let variance = (n * squares - sum * sum) as f32 / (n * n) as f32;
+        *out = if *n == 0 { 0.0 } else { variance };
+    }
 }
