@@ -125,10 +125,14 @@ pub(super) fn read(picture: &Picture, place: &Place, shapes: &Shapes) -> Option<
     let pitch = last.x - first.x;
     let (letters, letters_left) = letters(look, first, shapes);
     let element = element(look, first, pitch, shapes);
+    // 人工合成 is no label: 工 or 能 there speaks against AI.
+    let chinese = shapes.element.iter().filter(|shape| "工能".contains(shape.char));
+    let chinese = look.best(chinese, (first.x - pitch, first.y), (2, 1)).score;
     let two = last.score + first.score;
     let is_even = |third: f64| last.score.min(first.score) >= (two + third) / 3.0 * EVEN;
     let part = if letters >= LETTERS_CLEAR { LETTERS_PART_CLEAR } else { LETTERS_PART };
-    let with_letters = (letters >= two / 2.0 * part && is_even(letters)).then_some(two + letters);
+    let with_letters = (letters >= two / 2.0 * part && letters > chinese && is_even(letters))
+        .then_some(two + letters);
     let with_element = (element >= two / 2.0 * ELEMENT_PART && is_even(element))
         .then_some((two + 4.0 * element) / 2.0);
     let (words, score, left) = match (with_letters, with_element) {
