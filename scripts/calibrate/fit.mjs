@@ -1,11 +1,13 @@
-// Fits the weights of the likeness score: node scripts/calibrate/fit.mjs FOLDER [--write]
+// Fits the weights of the likeness score: node scripts/calibrate/fit.mjs FOLDER [--last] [--write]
 //
 // FOLDER/pairs.csv has the columns catalogue,upload,what,kind,strength,group: two files, `copy` or
 // `alarm`, a name to report by (`second ...` for second photos of the same object; a name that ends
 // in ` white` counts a third, since both on white is rare), a strength or 0, and the group that a
 // pair belongs to. Groups are halved by their order. Each half is judged by weights of the other,
 // which is what the table shows; --write puts weights fitted to both into src/likeness/weights.rs.
-// The measured pairs are kept in FOLDER/measured.csv until it is deleted.
+// The measured pairs are kept in FOLDER/measured.csv until it is deleted. With --last only the weight
+// of the last measurement is fitted and all else stays: for one measurement more on fewer pairs than
+// the others were fitted to.
 
 import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
@@ -15,9 +17,11 @@ const ROOT = path.resolve(import.meta.dirname, "../..");
 const TABLE = path.join(ROOT, "src/likeness/weights.rs");
 /// Weight of the squared weights, against fitting to few pairs.
 const RIDGE = 3;
+/// The same where one weight is fitted.
+const RIDGE_OF_LAST = 0.3;
 
 const folder = process.argv[2];
-if (!folder) throw new Error("usage: fit.mjs FOLDER [--write]");
+if (!folder) throw new Error("usage: fit.mjs FOLDER [--last] [--write]");
 const rows = measured(path.resolve(folder)).filter(
   // A recoloured or repeated photo under another product's name is no other product.
   (row) => !(row.kind === "other product" && row.distance <= 20) && row.kind !== "same product",
@@ -25,6 +29,7 @@ const rows = measured(path.resolve(folder)).filter(
 const groups = [...new Set(rows.map((row) => row.group))];
 const half = (row) => groups.indexOf(row.group) % 2;
 
+const fit = process.argv.includes("--last") ? fitLast : fitAll;
 for (const part of [0, 1]) {
   const weights = fit(rows.filter((row) => half(row) !== part));
   for (const row of rows.filter((row) => half(row) === part)) row.score = score(row, weights);
@@ -59,7 +64,7 @@ function score(row, { weights, constant }) {
 }
 
 /// Logistic regression by Newton's method over standardised measurements.
-function fit(rows) {
+function fitAll(rows) {
   const count = rows[0].parts.length;
   const mean = rows[0].parts.map((_, i) => rows.reduce((s, r) => s + r.parts[i], 0) / rows.length);
   const spread = mean.map((m, i) =>
@@ -84,6 +89,29 @@ function fit(rows) {
   }
   const weights = spread.map((s, i) => at[i] / s);
   return { weights, constant: at[count] - weights.reduce((s, w, i) => s + w * mean[i], 0) };
+}
+
+/// The weight of the last measurement, by the same, beside those of the table.
+function fitLast(rows) {
+  const numbers = readFileSync(TABLE, "utf8")
+    .match(/-?\d+\.\d+/g)
+    .map(Number);
+  const [constant, weights] = [numbers.pop(), numbers];
+  const last = weights.length - 1;
+  const mean = rows.reduce((s, r) => s + r.parts[last], 0) / rows.length;
+  const spread = rows.reduce((s, r) => s + (r.parts[last] - mean) ** 2, 0) / rows.length;
+  weights[last] = 0;
+  for (let round = 0; round < 40; round++) {
+    let slope = RIDGE_OF_LAST * spread * weights[last];
+    let curve = RIDGE_OF_LAST * spread;
+    for (const row of rows) {
+      const chance = 1 / (1 + Math.exp((500 - score(row, { weights, constant })) / 25));
+      slope += row.weight * (chance - (row.copy ? 1 : 0)) * row.parts[last];
+      curve += row.weight * chance * (1 - chance) * row.parts[last] ** 2;
+    }
+    weights[last] -= slope / curve;
+  }
+  return { weights, constant };
 }
 
 function solve(matrix, right) {

@@ -63,6 +63,8 @@ pub struct Agreement {
     pub explained: f32,
     /// Middle distance of the brightness from one tone curve, in levels.
     pub light: f32,
+    /// The same where the pictures have texture and agree; 255 where too little does.
+    pub lit: f32,
     /// Spread of the contrast ratio.
     pub gain: f32,
     /// Distance of the map from a similarity or stretch, in thumbnail pixels.
@@ -145,7 +147,8 @@ impl Face {
         self.detail(&detail(plane), view, out);
         let left = residue::measure(&self.smooth, &view.plane.blurred(), &view.inside);
         out.shift_50 = left.shift_50;
-        (out.explained, out.light, out.gain) = (left.explained, left.light, left.gain);
+        (out.explained, out.gain) = (left.explained, left.gain);
+        (out.light, out.lit) = (left.light, left.lit);
     }
 
     fn texture(&self, places: &Places, out: &mut Agreement) {

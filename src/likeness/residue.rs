@@ -24,12 +24,15 @@ pub(super) struct Residue {
     pub(super) explained: f32,
     /// Middle distance of the blocks' brightness from one tone curve, in levels.
     pub(super) light: f32,
+    /// The same of the blocks that agree, so that a plain background counts for nothing.
+    pub(super) lit: f32,
     /// Spread of the blocks' contrast ratio: logarithm of the upper quartile by the lower.
     pub(super) gain: f32,
 }
 
 /// What is assumed where too few blocks can be measured: no evidence for either side.
-const UNKNOWN: Residue = Residue { shift_50: 0.25, explained: 0.25, light: 0.0, gain: 0.25 };
+const UNKNOWN: Residue =
+    Residue { shift_50: 0.25, explained: 0.25, light: 0.0, lit: 255.0, gain: 0.25 };
 
 /// One block that both pictures show.
 struct Block {
@@ -55,11 +58,12 @@ pub(super) fn measure(own: &Plane, seen: &Plane, inside: &[bool]) -> Residue {
             blocks.extend(block(own, seen, inside, x, y));
         }
     }
-    let mut out = Residue { light: light(&blocks), ..Residue::default() };
+    let mut out = Residue { light: light(&blocks).unwrap_or(0.0), ..UNKNOWN };
     blocks.retain(|b| b.texture > 3.0 && b.z > 0.4);
     if blocks.len() < 6 {
-        return Residue { light: out.light, ..UNKNOWN };
+        return out;
     }
+    out.lit = light(&blocks).unwrap_or(UNKNOWN.lit);
     let weight = |b: &Block| b.texture.min(25.0);
     let shifts = blocks.iter().map(|b| (b.shift, weight(b)));
     [out.shift_50] = quantiles(shifts.collect(), [0.5]);
@@ -114,10 +118,11 @@ fn block(own: &Plane, seen: &Plane, inside: &[bool], x0: usize, y0: usize) -> Op
     })
 }
 
-/// Middle distance of the upload's brightness from the best parabola over the photo's.
-fn light(blocks: &[Block]) -> f32 {
+/// Middle distance of the upload's brightness from the best parabola over the photo's; `None` where
+/// there are too few blocks.
+fn light(blocks: &[Block]) -> Option<f32> {
     if blocks.len() < 12 {
-        return 0.0;
+        return None;
     }
     let mut normal = [[0.0_f64; 3]; 3];
     let mut right = [0.0_f64; 3];
@@ -135,12 +140,13 @@ fn light(blocks: &[Block]) -> f32 {
     for (i, line) in normal.iter_mut().enumerate() {
         line[i] += 1e-3;
     }
-    let Some(fit) = super::map::solve(normal, right) else { return 0.0 };
+    let fit = super::map::solve(normal, right)?;
     let misses = blocks.iter().map(|b| {
         let expected: f64 = terms(b).iter().zip(fit).map(|(t, f)| t * f).sum();
         ((f64::from(b.mean.1) - expected).abs() as f32, 1.0)
     });
-    quantiles(misses.collect(), [0.5])[0]
+    let [middle] = quantiles(misses.collect(), [0.5]);
+    Some(middle)
 }
 
 /// Values that the given shares of the weight stay below.

@@ -8,7 +8,7 @@ use super::agreement::Agreement;
 use super::weights::{CONSTANT, WEIGHTS};
 
 /// Number of measurements.
-pub const PARTS: usize = 27;
+pub const PARTS: usize = 28;
 
 /// From here on two pictures are alike enough to say so.
 pub const SIMILAR: u16 = 470;
@@ -35,7 +35,8 @@ pub fn shift(photos: usize) -> u16 {
 
 /// What the fit is made over. A second photo of the same object agrees as well as a poor copy does;
 /// what tells them apart is how the photo lies in the upload: `similar` is 1 for a map that a
-/// program makes, `edge` the share of the photo's frame that the upload shows as a frame.
+/// program makes, `edge` the share of the photo's frame that the upload shows as a frame, and
+/// `same_light` is 1 where the light on what both show is the same to a part of a level.
 #[must_use]
 pub fn measurements(a: &Agreement, distance: u16, inliers: usize) -> [f64; PARTS] {
     let share = |v: f32| f64::from(v);
@@ -45,6 +46,8 @@ pub fn measurements(a: &Agreement, distance: u16, inliers: usize) -> [f64; PARTS
     let similar = 1.0 / (1.0 + bend * bend);
     let light = share(a.light).min(12.0) / 12.0;
     let gain = share(a.gain).min(1.0);
+    let lit = share(a.lit) / 0.5;
+    let same_light = 1.0 / (1.0 + lit * lit);
     let edge = share(a.framed + a.flush).min(1.0);
     [
         share(a.either_70),
@@ -74,5 +77,6 @@ pub fn measurements(a: &Agreement, distance: u16, inliers: usize) -> [f64; PARTS
         share(a.flush),
         edge * share(a.half_either_70),
         edge * light,
+        same_light * share(a.fine),
     ]
 }

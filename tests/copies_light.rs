@@ -1,0 +1,72 @@
+//! Light tells a copy from a second photo: a copy keeps it to a part of a level, wherever it was cut;
+//! a second photo, however alike, never has the same on all of the product.
+#![allow(clippy::expect_used, clippy::unwrap_used)]
+
+mod common;
+
+use claimseal::likeness::{self, Agreement, Catalogue, Photo};
+use claimseal::pixels::Picture;
+use common::{jpeg, picture};
+
+const WIDTH: u32 = 640;
+const HEIGHT: u32 = 480;
+
+fn made(colour_at: impl Fn(u32, u32) -> [u8; 3]) -> Picture {
+    let places = (0..HEIGHT).flat_map(|y| (0..WIDTH).map(move |x| (x, y)));
+    let rgb = places.flat_map(|(x, y)| colour_at(x, y)).collect();
+    Picture { width: WIDTH, height: HEIGHT, rgb }
+}
+
+/// A product with a print, small before pure white in a thin frame, in light by `light`
+/// (0..1) at each column of it.
+fn product(light: impl Fn(f32) -> f32) -> Picture {
+    let print = picture(WIDTH, HEIGHT, 7);
+    made(|x, y| {
+        let (dx, dy) = (x as f32 - 320.0, y as f32 - 240.0);
+        if dx * dx + dy * dy > 150.0 * 150.0 {
+            let edge = x.min(WIDTH - 1 - x).min(y).min(HEIGHT - 1 - y);
+            return [if edge < 12 { 40 } else { 255 }; 3];
+        }
+        let light = light((dx + 150.0) / 300.0);
+        common::pixel(&print, x, y).map(|v| (f32::from(v) * light) as u8)
+    })
+}
+
+fn agreement(photo: &Picture, upload: &Picture) -> Agreement {
+    let fingerprint = likeness::fingerprint(photo);
+    let photo = Photo { id: "photo".into(), group: String::new(), registered_at: 0, fingerprint };
+    let upload = image::load_from_memory(&jpeg(upload, 85)).expect("a JPEG").into_rgb8();
+    let upload = Picture { width: upload.width(), height: upload.height(), rgb: upload.into_raw() };
+    let found = likeness::compare(&upload, Some(&Catalogue { photos: vec![photo] }), &|_| None);
+    found.nearest.expect("one photo").agreement
+}
+
+#[test]
+fn a_copy_keeps_its_light_also_where_half_of_it_was_cut_off() {
+    let photo = picture(WIDTH, HEIGHT, 7);
+    let rgb = (90..390)
+        .flat_map(|y| (80..500).flat_map(move |x| [(x, y)]))
+        .flat_map(|(x, y)| common::pixel(&photo, x, y));
+    let cut = Picture { width: 420, height: 300, rgb: rgb.collect() };
+    for upload in [&photo, &cut] {
+        let agreement = agreement(&photo, upload);
+        assert!(agreement.lit < 0.5 && agreement.fine > 0.8, "{agreement:?}");
+    }
+}
+
+#[test]
+fn other_light_on_the_product_counts_before_a_background_that_stayed_the_same() {
+    let photo = product(|_| 0.8);
+    assert!(agreement(&photo, &photo).lit < 0.5);
+    let lit = agreement(&photo, &product(|across| 1.0 - 0.4 * across));
+    // Most blocks are background, which is white in both.
+    assert!(lit.fine > 0.6 && lit.light < 0.5, "{lit:?}");
+    assert!(lit.lit > 2.0, "{lit:?}");
+}
+
+#[test]
+fn two_pictures_of_nothing_have_no_light_in_common() {
+    let white = made(|_, _| [255; 3]);
+    let agreement = agreement(&product(|_| 0.8), &white);
+    assert!(agreement.lit > 100.0 || agreement.fine < 0.05, "{agreement:?}");
+}
