@@ -65,6 +65,14 @@ function cargoTool(name, version) {
   };
 }
 
+/** They run for seconds and are built for minutes, so little is optimised. */
+const quickBuild = {
+  CARGO_PROFILE_RELEASE_OPT_LEVEL: "1",
+  CARGO_PROFILE_RELEASE_LTO: "off",
+  CARGO_PROFILE_RELEASE_CODEGEN_UNITS: "16",
+  CARGO_PROFILE_RELEASE_DEBUG: "false",
+};
+
 /**
  * With the tool's own lock file first; a registry mirror may lack one of its versions, and then
  * cargo chooses.
@@ -72,7 +80,7 @@ function cargoTool(name, version) {
 async function cargoInstall(crate, version) {
   mkdirSync(toolsFolder, { recursive: true });
   const args = ["install", crate, "--version", version, "--root", toolsFolder];
-  const env = { CARGO_TARGET_DIR: join(root, ".cache", "tools-build") };
+  const env = { ...quickBuild, CARGO_TARGET_DIR: join(root, ".cache", "tools-build") };
   const options = { env, label: `building ${crate}` };
   const locked = await run("cargo", [...args, "--locked"], options);
   if (locked.ok || !/failed to select a version/.test(locked.output)) return locked;
