@@ -169,52 +169,29 @@ struct Error<'a> {
 fn least_squares<const N: usize>(errors: &[Error<'_>]) -> Option<[f64; N]> {
     let mut normal = [[0.0_f64; N]; N];
     let mut right = [0.0_f64; N];
-    // A few lines at a time, so that their sums stay in registers; what stands right of the diagonal
-    // is that below it.
-    let (first, ends) = sums::<4, 4>(errors, 0);
-    put(&mut normal, &mut right, 0, &first, ends);
-    let (next, ends) = sums::<2, 6>(errors, 4);
-    put(&mut normal, &mut right, 4, &next, ends);
-    if N == 8 {
-        let (last, ends) = sums::<2, 8>(errors, 6);
-        put(&mut normal, &mut right, 6, &last, ends);
-    }
-    solve(normal, right)
-}
-
-/// Puts lines from `from` on, and their right sides, into the equations.
-fn put<const N: usize, const L: usize, const W: usize>(
-    normal: &mut [[f64; N]; N],
-    right: &mut [f64; N],
-    from: usize,
-    lines: &[[f64; W]; L],
-    ends: [f64; L],
-) {
-    for (k, (line, end)) in lines.iter().zip(ends).enumerate() {
-        let i = from + k;
+    for i in 0..N {
+        // One line at a time, so that its sums stay in registers; what stands right of the diagonal
+        // is that below it.
+        let (line, sum) = if i < 4 { sums::<4>(errors, i) } else { sums::<8>(errors, i) };
         for j in 0..=i {
             (normal[i][j], normal[j][i]) = (line[j], line[j]);
         }
         normal[i][i] *= 1.0001;
-        right[i] = end;
+        right[i] = sum;
     }
+    solve(normal, right)
 }
 
-/// The first `W` sums of the `L` lines from `from` on, and those of their right sides.
-fn sums<const L: usize, const W: usize>(
-    errors: &[Error<'_>],
-    from: usize,
-) -> ([[f64; W]; L], [f64; L]) {
-    let mut lines = [[0.0_f64; W]; L];
-    let mut right = [0.0_f64; L];
+/// The first `W` sums of line `i`, and that of its right side.
+fn sums<const W: usize>(errors: &[Error<'_>], i: usize) -> ([f64; 8], f64) {
+    let mut line = [0.0_f64; W];
+    let mut right = 0.0_f64;
     for Error { row, error, weight } in errors {
-        for (k, (line, right)) in lines.iter_mut().zip(&mut right).enumerate() {
-            let scaled = row[from + k] * weight;
-            *right += f64::from(scaled * error);
-            line.iter_mut().zip(*row).for_each(|(sum, v)| *sum += f64::from(scaled * v));
-        }
+        let scaled = row[i] * weight;
+        right += f64::from(scaled * error);
+        line.iter_mut().zip(*row).for_each(|(sum, v)| *sum += f64::from(scaled * v));
     }
-    (lines, right)
+    (std::array::from_fn(|j| line.get(j).copied().unwrap_or(0.0)), right)
 }
 
 /// Gain and offset that take the upload's values to the thumbnail's, and the mean error left.
