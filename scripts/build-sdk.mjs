@@ -32,7 +32,7 @@ const engines = ["chrome91", "firefox90", "safari15"];
 const frameworks = ["react", "vue", "@uppy/core"];
 /** Largest size after brotli, in bytes. The wasm is over the 250 kB of DESIGN 5; this is against growth. */
 const budgets = {
-  "claimseal.wasm": 500_000,
+  "claimseal.wasm": 510_000,
   "index.js": 9_000,
   "auto.js": 1_000,
   "worker.js": 6_000,
@@ -54,7 +54,7 @@ weigh("dist/sdk", join(root, "dist", "sdk"), budgets);
 weigh("dist/server", join(root, "dist", "server"), {
   "index.js": 7_000,
   "worker.js": 5_000,
-  "claimseal.wasm": 570_000,
+  "claimseal.wasm": 580_000,
 });
 
 /** The module built with a profile, and the scripts around it. */
