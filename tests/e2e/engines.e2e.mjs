@@ -94,7 +94,15 @@ async function send(driver) {
     const form = document.querySelector("input[type=file]").form;
     form.querySelector("button[type=submit], input[type=submit]").click();
   });
-  await driver.wait(async () => (await driver.getCurrentUrl()) !== before, 90_000);
+  // WebKit gives the next address while the request is under way: the next page itself is waited for.
+  const isNext = () =>
+    driver.executeScript(
+      () => document.readyState === "complete" && !document.querySelector("input[type=file]"),
+    );
+  await driver.wait(async () => {
+    const url = await driver.getCurrentUrl();
+    return url !== before && (await isNext().catch(() => false));
+  }, 90_000);
 }
 
 /** A reviewer's cookie; the one-time password is changed on the way. */
