@@ -29,67 +29,75 @@ impl Plane {
     /// of `points` x `points` places in it; what lies outside repeats the picture's edge.
     pub(super) fn sample(
         picture: &Picture,
-        (left, top): (f64, f64),
+        corner: (f64, f64),
         step: (f64, f64),
         (width, height): (usize, usize),
         points: usize,
     ) -> Self {
-        let mut plane = Self { width, height, values: Vec::new(), left, top, step };
-        let (pixels, _) = picture.rgb.as_chunks::<3>();
-        let row_length = picture.width as usize;
-        if row_length == 0 || pixels.is_empty() {
-            return plane;
-        }
-        let columns = places(left, step.0, points, width, row_length);
-        let rows = places(top, step.1, points, height, picture.height as usize);
-        plane.values.reserve(width * height);
-        let mut sums = vec![0_i32; width];
-        let divisor = 64 * (points * points) as i32;
-        for places in rows.chunks_exact(points) {
-            sums.fill(0);
-            for y in places {
-                let Some(row) = pixels.get(y * row_length..(y + 1) * row_length) else { continue };
-                for (sum, places) in sums.iter_mut().zip(columns.chunks_exact(points)) {
-                    for x in places {
-                        let [r, g, b] = row.get(*x).copied().unwrap_or_default().map(i32::from);
-                        *sum += 19 * r + 38 * g + 7 * b;
+        Self::filled(picture, corner, step, (width, height), |pixels, row_length| {
+            let columns = places(corner.0, step.0, points, width, row_length);
+            let rows = places(corner.1, step.1, points, height, picture.height as usize);
+            let mut values = Vec::with_capacity(width * height);
+            let mut sums = vec![0_i32; width];
+            let divisor = 64 * (points * points) as i32;
+            for places in rows.chunks_exact(points) {
+                sums.fill(0);
+                for y in places {
+                    let row = pixels.get(y * row_length..(y + 1) * row_length);
+                    let Some(row) = row else { continue };
+                    for (sum, places) in sums.iter_mut().zip(columns.chunks_exact(points)) {
+                        for x in places {
+                            *sum += luma(row, *x);
+                        }
                     }
                 }
+                values.extend(sums.iter().map(|sum| (sum / divisor) as i16));
             }
-            plane.values.extend(sums.iter().map(|sum| (sum / divisor) as i16));
-        }
-        plane
+            values
+        })
     }
 
-    /// As [`Self::sample`], each cell from the four pixels around its middle, weighed by how near they
-    /// are: for cells smaller than a pixel.
-    pub(super) fn interpolated(
+    /// As [`Self::sample`]; but cells that are lower than a pixel are interpolated between the four
+    /// pixels around their middle.
+    pub(super) fn fine(
+        picture: &Picture,
+        corner: (f64, f64),
+        step: (f64, f64),
+        (width, height): (usize, usize),
+        points: usize,
+    ) -> Self {
+        if step.1 >= 1.0 {
+            return Self::sample(picture, corner, step, (width, height), points);
+        }
+        Self::filled(picture, corner, step, (width, height), |pixels, row_length| {
+            let columns = between(corner.0, step.0, width, row_length);
+            let mut values = Vec::with_capacity(width * height);
+            for (upper, lower, down) in between(corner.1, step.1, height, picture.height as usize) {
+                let row = |y: usize| pixels.get(y * row_length..(y + 1) * row_length);
+                let (Some(upper), Some(lower)) = (row(upper), row(lower)) else { continue };
+                values.extend(columns.iter().map(|(left, right, across)| {
+                    let mixed = |row| luma(row, *left) * (16 - across) + luma(row, *right) * across;
+                    ((mixed(upper) * (16 - down) + mixed(lower) * down) / (64 * 256)) as i16
+                }));
+            }
+            values
+        })
+    }
+
+    /// Cells with what `values` makes of the picture's pixels and the length of its rows; none where
+    /// there are no pixels.
+    fn filled(
         picture: &Picture,
         (left, top): (f64, f64),
         step: (f64, f64),
         (width, height): (usize, usize),
+        values: impl FnOnce(&[[u8; 3]], usize) -> Vec<i16>,
     ) -> Self {
-        let mut plane = Self { width, height, values: Vec::new(), left, top, step };
         let (pixels, _) = picture.rgb.as_chunks::<3>();
         let row_length = picture.width as usize;
-        if row_length == 0 || pixels.is_empty() {
-            return plane;
-        }
-        plane.values.reserve(width * height);
-        let columns = between(left, step.0, width, row_length);
-        for (upper, lower, down) in between(top, step.1, height, picture.height as usize) {
-            let row = |y: usize| pixels.get(y * row_length..(y + 1) * row_length);
-            let (Some(upper), Some(lower)) = (row(upper), row(lower)) else { continue };
-            plane.values.extend(columns.iter().map(|(left, right, across)| {
-                let luma = |row: &[[u8; 3]], x: &usize| {
-                    let [r, g, b] = row.get(*x).copied().unwrap_or_default().map(i32::from);
-                    19 * r + 38 * g + 7 * b
-                };
-                let mixed = |row| luma(row, left) * (16 - across) + luma(row, right) * across;
-                ((mixed(upper) * (16 - down) + mixed(lower) * down) / (64 * 256)) as i16
-            }));
-        }
-        plane
+        let is_empty = row_length == 0 || pixels.is_empty();
+        let values = if is_empty { Vec::new() } else { values(pixels, row_length) };
+        Self { width, height, values, left, top, step }
     }
 
     /// Samples cells of `step` cells of this plane; a cell is the mean of four points.
@@ -229,6 +237,12 @@ fn around<T>(cells: &[i16], width: usize, each: impl Fn(i32, i32, i32) -> T) -> 
         }
     }
     found
+}
+
+/// 64 times the luma of a pixel of a row.
+fn luma(row: &[[u8; 3]], x: usize) -> i32 {
+    let [r, g, b] = row.get(x).copied().unwrap_or_default().map(i32::from);
+    19 * r + 38 * g + 7 * b
 }
 
 /// Indices of the points of `count` cells.

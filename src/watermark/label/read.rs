@@ -16,8 +16,6 @@ const LETTER_SIZES: [f64; 6] = [0.84, 0.92, 1.0, 1.08, 1.17, 1.27];
 const LETTER_WIDTHS: [f64; 3] = [0.86, 1.0, 1.14];
 /// Width of the narrow face's em.
 const NARROW: f64 = 0.766;
-/// Cells smaller than this, in pixels, are interpolated.
-const INTERPOLATED: f64 = 1.0;
 /// Smallest deviation of luma in a glyph, in levels.
 const DEVIATION: f64 = 2.0;
 /// Smallest correlation of each of the last two glyphs.
@@ -126,12 +124,14 @@ pub(super) fn read(picture: &Picture, place: &Place, shapes: &Shapes) -> Option<
     let (letters, letters_left) = letters(look, first, shapes);
     let element = element(look, first, pitch, shapes);
     // 人工合成 is no label: 工 or 能 there speaks against AI.
-    let chinese = shapes.element.iter().filter(|shape| "工能".contains(shape.char));
-    let chinese = look.best(chinese, (first.x - pitch, first.y), (2, 1)).score;
+    let chinese = || {
+        let shapes = shapes.element.iter().filter(|shape| "工能".contains(shape.char));
+        look.best(shapes, (first.x - pitch, first.y), (2, 1)).score
+    };
     let two = last.score + first.score;
     let is_even = |third: f64| last.score.min(first.score) >= (two + third) / 3.0 * EVEN;
     let part = if letters >= LETTERS_CLEAR { LETTERS_PART_CLEAR } else { LETTERS_PART };
-    let with_letters = (letters >= two / 2.0 * part && letters > chinese && is_even(letters))
+    let with_letters = (letters >= two / 2.0 * part && is_even(letters) && letters > chinese())
         .then_some(two + letters);
     let with_element = (element >= two / 2.0 * ELEMENT_PART && is_even(element))
         .then_some((two + 4.0 * element) / 2.0);
@@ -275,12 +275,7 @@ impl Look<'_> {
         let (across, down) = (reach.0 + REACH, reach.1 + REACH);
         let start = (corner.0 - step.0 * across as f64, corner.1 - step.1 * down as f64);
         let cells = (EM + 2 * across, EM + 2 * down);
-        let plane = if step.1 < INTERPOLATED {
-            Plane::interpolated(self.picture, start, step, cells)
-        } else {
-            Plane::sample(self.picture, start, step, cells, 2)
-        }
-        .flattened();
+        let plane = Plane::fine(self.picture, start, step, cells, 2).flattened();
         let mut best = Fit { score: 0.0, char: ' ', x: corner.0, y: corner.1 };
         for y in (REACH..).take(2 * reach.1 + 1) {
             for x in (REACH..).take(2 * reach.0 + 1) {

@@ -52,8 +52,6 @@ pub(super) struct Place {
 #[derive(Clone, Copy, Debug)]
 struct Pair {
     score: f64,
-    /// Where the plane stands among all.
-    plane: usize,
     last: (usize, usize),
     first: (usize, usize),
     narrow: bool,
@@ -82,26 +80,18 @@ pub(super) fn places(picture: &Picture, frame: Frame) -> Vec<Place> {
         }
     }
     let mut pairs = Vec::new();
-    for (at, plane) in planes.iter().enumerate() {
-        scan(plane, at, &shapes, &mut pairs);
+    for plane in &planes {
+        scan(plane, &shapes, &mut pairs);
     }
-    pairs.sort_by(|a: &Pair, b| b.score.total_cmp(&a.score));
+    pairs.sort_by(|(_, a), (_, b): &(&Plane, Pair)| b.score.total_cmp(&a.score));
     pairs.truncate(PAIRS);
     let mut found: Vec<Place> = pairs
         .iter()
-        .filter_map(|pair| {
-            let plane = planes.get(pair.plane)?;
-            let third = third(plane, &element, pair);
+        .map(|(plane, pair)| {
+            let score = pair.score + third(plane, &element, pair);
             let (x, y) = plane.place(pair.last.0, pair.last.1);
             let em = plane.step.1 * EM as f64;
-            Some(Place {
-                score: pair.score + third,
-                x,
-                y,
-                em,
-                narrow: pair.narrow,
-                sign: pair.sign,
-            })
+            Place { score, x, y, em, narrow: pair.narrow, sign: pair.sign }
         })
         .collect();
     found.sort_by(|a: &Place, b| b.score.total_cmp(&a.score));
@@ -145,17 +135,12 @@ fn bands(picture: &Picture, frame: Frame) -> [(Plane, bool); 2] {
     let bottom = frame.y + frame.height - height as f64 * cell;
     [(frame.y, true), (bottom, false)].map(|(top, at_top)| {
         let (corner, step, cells) = ((frame.x, top), (cell, cell), (width, height));
-        let plane = if cell < 1.0 {
-            Plane::interpolated(picture, corner, step, cells)
-        } else {
-            Plane::sample(picture, corner, step, cells, 1)
-        };
-        (plane, at_top)
+        (Plane::fine(picture, corner, step, cells, 1), at_top)
     })
 }
 
-/// Adds the places of one plane.
-fn scan(plane: &Plane, at: usize, shapes: &[Shape<EM>], found: &mut Vec<Pair>) {
+/// Adds the pairs of one plane, with it.
+fn scan<'a>(plane: &'a Plane, shapes: &[Shape<EM>], found: &mut Vec<(&'a Plane, Pair)>) {
     let (Some(wide), Some(narrow)) = (shapes.first(), shapes.get(3)) else { return };
     let sums = Sums::of(plane);
     let packed = Packed::of(plane);
@@ -176,7 +161,7 @@ fn scan(plane: &Plane, at: usize, shapes: &[Shape<EM>], found: &mut Vec<Pair>) {
                         let firsts = shapes.iter().skip(if is_narrow { 4 } else { 1 }).take(2);
                         let last = last / squares.sqrt();
                         let most = pair(plane, &sums, firsts, (x, y), last, is_narrow);
-                        found.extend(most.map(|pair| Pair { plane: at, ..pair }));
+                        found.extend(most.map(|pair| (plane, pair)));
                     }
                 }
             }
@@ -210,14 +195,7 @@ fn pair<'a>(
     }
     let score = best + last.abs();
     let sign = last.signum();
-    (score > BOTH && best > ONE).then_some(Pair {
-        score,
-        plane: 0,
-        last: (x, y),
-        first,
-        narrow,
-        sign,
-    })
+    (score > BOTH && best > ONE).then_some(Pair { score, last: (x, y), first, narrow, sign })
 }
 
 /// Sums and sums of squares over rectangles from the corner on.
