@@ -60,6 +60,7 @@ impl Target {
     /// The same, aligned by the pixels of `mask` alone.
     pub(super) fn within(mut self, mask: &[bool]) -> Self {
         self.edges.retain(|edge| mask[edge.at as usize]);
+        self.spans = spans(&self.edges, self.plane.width, self.plane.height);
         self
     }
 }

@@ -16,7 +16,7 @@ const BLOCK: usize = 16;
 const STRIDE: usize = 8;
 
 /// What is left between two aligned pictures.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Residue {
     /// Shift across the edges that half of the texture stays below, in pixels of the thumbnail.
     pub(super) shift_50: f32,
@@ -58,7 +58,7 @@ pub(super) fn measure(own: &Plane, seen: &Plane, inside: &[bool]) -> Residue {
             blocks.extend(block(own, seen, inside, x, y));
         }
     }
-    let mut out = Residue { light: light(&blocks).unwrap_or(0.0), ..UNKNOWN };
+    let mut out = Residue { light: light(&blocks).unwrap_or(UNKNOWN.light), ..UNKNOWN };
     blocks.retain(|b| b.texture > 3.0 && b.z > 0.4);
     if blocks.len() < 6 {
         return out;
