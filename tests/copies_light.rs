@@ -6,29 +6,23 @@ mod common;
 
 use claimseal::likeness::{self, Agreement, Catalogue, Photo};
 use claimseal::pixels::Picture;
-use common::{jpeg, picture};
+use common::{jpeg, made, picture, pixel};
 
 const WIDTH: u32 = 640;
 const HEIGHT: u32 = 480;
-
-fn made(colour_at: impl Fn(u32, u32) -> [u8; 3]) -> Picture {
-    let places = (0..HEIGHT).flat_map(|y| (0..WIDTH).map(move |x| (x, y)));
-    let rgb = places.flat_map(|(x, y)| colour_at(x, y)).collect();
-    Picture { width: WIDTH, height: HEIGHT, rgb }
-}
 
 /// A product with a print, small before pure white in a thin frame, in light by `light`
 /// (0..1) at each column of it.
 fn product(light: impl Fn(f32) -> f32) -> Picture {
     let print = picture(WIDTH, HEIGHT, 7);
-    made(|x, y| {
+    made(WIDTH, HEIGHT, |x, y| {
         let (dx, dy) = (x as f32 - 320.0, y as f32 - 240.0);
         if dx * dx + dy * dy > 150.0 * 150.0 {
             let edge = x.min(WIDTH - 1 - x).min(y).min(HEIGHT - 1 - y);
             return [if edge < 12 { 40 } else { 255 }; 3];
         }
         let light = light((dx + 150.0) / 300.0);
-        common::pixel(&print, x, y).map(|v| (f32::from(v) * light) as u8)
+        pixel(&print, x, y).map(|v| (f32::from(v) * light) as u8)
     })
 }
 
@@ -44,10 +38,7 @@ fn agreement(photo: &Picture, upload: &Picture) -> Agreement {
 #[test]
 fn a_copy_keeps_its_light_also_where_half_of_it_was_cut_off() {
     let photo = picture(WIDTH, HEIGHT, 7);
-    let rgb = (90..390)
-        .flat_map(|y| (80..500).flat_map(move |x| [(x, y)]))
-        .flat_map(|(x, y)| common::pixel(&photo, x, y));
-    let cut = Picture { width: 420, height: 300, rgb: rgb.collect() };
+    let cut = made(420, 300, |x, y| pixel(&photo, x + 80, y + 90));
     for upload in [&photo, &cut] {
         let agreement = agreement(&photo, upload);
         assert!(agreement.lit < 0.5 && agreement.fine > 0.8, "{agreement:?}");
@@ -66,7 +57,7 @@ fn other_light_on_the_product_counts_before_a_background_that_stayed_the_same() 
 
 #[test]
 fn two_pictures_of_nothing_have_no_light_in_common() {
-    let white = made(|_, _| [255; 3]);
+    let white = made(WIDTH, HEIGHT, |_, _| [255; 3]);
     let agreement = agreement(&product(|_| 0.8), &white);
     assert!(agreement.lit > 100.0 || agreement.fine < 0.05, "{agreement:?}");
 }

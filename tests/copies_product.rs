@@ -8,22 +8,10 @@ use claimseal::pixels::Picture;
 use claimseal::policy::Disposition;
 use claimseal::report::Report;
 use claimseal::{Context, inspect};
-use common::{jpeg, picture};
+use common::{jpeg, made, picture, pixel};
 
 const WIDTH: u32 = 800;
 const HEIGHT: u32 = 600;
-
-/// A picture whose place (`x`, `y`) has the colour `colour_at(x, y)`.
-fn made(colour_at: impl Fn(u32, u32) -> [u8; 3]) -> Picture {
-    let places = (0..HEIGHT).flat_map(|y| (0..WIDTH).map(move |x| (x, y)));
-    let rgb = places.flat_map(|(x, y)| colour_at(x, y)).collect();
-    Picture { width: WIDTH, height: HEIGHT, rgb }
-}
-
-fn colour(picture: &Picture, x: u32, y: u32) -> [u8; 3] {
-    let at = ((y * picture.width + x) * 3) as usize;
-    picture.rgb[at..at + 3].try_into().unwrap()
-}
 
 /// Whether the product, an oval in the middle, is at a place.
 fn is_product(x: f32, y: f32) -> bool {
@@ -34,7 +22,9 @@ fn is_product(x: f32, y: f32) -> bool {
 /// The product with `behind` around it.
 fn before(behind: impl Fn(u32, u32) -> [u8; 3]) -> Picture {
     let product = picture(WIDTH, HEIGHT, 7);
-    made(|x, y| if is_product(x as f32, y as f32) { colour(&product, x, y) } else { behind(x, y) })
+    made(WIDTH, HEIGHT, |x, y| {
+        if is_product(x as f32, y as f32) { pixel(&product, x, y) } else { behind(x, y) }
+    })
 }
 
 /// The shop's photo: the product before white.
@@ -66,7 +56,7 @@ fn a_product_before_another_background_is_named_as_such_and_goes_to_review() {
         &|_, _| [190; 3],
         &|x, _| [(60 + x / 5) as u8; 3],
         &|_, y| if y < 380 { [200, 190, 170] } else { [120, 90, 60] },
-        &|x, y| colour(&other, x, y),
+        &|x, y| pixel(&other, x, y),
     ];
     for (number, behind) in backgrounds.iter().enumerate() {
         let report = report(&before(behind));
@@ -101,14 +91,14 @@ fn the_same_product_seen_from_elsewhere_is_not_cut_out_of_the_photo() {
     for (angle, scale, aside) in
         [(0.12_f32, 0.8_f32, 40.0_f32), (-0.07, 0.9, -30.0), (0.05, 0.7, 70.0)]
     {
-        let upload = made(|x, y| {
+        let upload = made(WIDTH, HEIGHT, |x, y| {
             let (u, v) = ((x as f32 - 400.0 - aside) / scale, (y as f32 - 300.0) / scale);
             let (sin, cos) = angle.sin_cos();
             let (u, v) = (u * cos + v * sin + 400.0, v * cos - u * sin + 300.0);
             if is_product(u, v) {
-                colour(&original, u as u32, v as u32)
+                pixel(&original, u as u32, v as u32)
             } else {
-                colour(&scene, x, y)
+                pixel(&scene, x, y)
             }
         });
         let report = report(&upload);

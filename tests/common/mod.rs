@@ -26,6 +26,13 @@ pub fn picture(width: u32, height: u32, seed: u32) -> Picture {
     Picture { width, height, rgb }
 }
 
+/// A picture that has `colour_at(x, y)` at each place.
+pub fn made(width: u32, height: u32, colour_at: impl Fn(u32, u32) -> [u8; 3]) -> Picture {
+    let places = (0..height).flat_map(|y| (0..width).map(move |x| (x, y)));
+    let rgb = places.flat_map(|(x, y)| colour_at(x, y)).collect();
+    Picture { width, height, rgb }
+}
+
 /// The colour at a place.
 pub fn pixel(picture: &Picture, x: u32, y: u32) -> [u8; 3] {
     let at = ((y * picture.width + x) * 3) as usize;
