@@ -12,6 +12,9 @@ const SLOPES: [f32; 9] = [1.0, 2.0, 3.5, 5.5, 8.0, 12.0, 18.0, 27.0, 40.0];
 /// Largest residual in units of what is usual.
 const LARGEST: f32 = 25.0;
 
+/// Usual residual, in floors, up to which a scale's whole least deviation is asked for; half of it
+/// from twice this on.
+const ROUGH: f32 = 2.0;
 /// Most that larger residuals may raise what counts as usual over the smaller ones.
 const UNEVEN: f32 = 1.25;
 
@@ -35,12 +38,13 @@ pub(super) fn heat(
     scales: usize,
 ) -> Heat {
     let (w, h) = (residual.width, residual.height);
-    let class = |slope: f32| SLOPES.iter().filter(|bound| slope >= **bound).count();
-    let usual = usual(residual, slope, inside, floor, &class);
+    let class = |slope: &f32| SLOPES.iter().filter(|bound| *slope >= **bound).count() as u8;
+    let classes: Vec<u8> = slope.data.iter().map(class).collect();
+    let usual = usual(residual, &classes, inside, floor);
     let mut z = Field::zeros(w, h);
     for at in 0..w * h {
         if inside[at] {
-            let ratio = residual.data[at] / usual[class(slope.data[at])];
+            let ratio = residual.data[at] / usual[usize::from(classes[at])];
             z.data[at] = ratio.clamp(-LARGEST, LARGEST);
         }
     }
@@ -59,10 +63,16 @@ pub(super) fn heat(
         };
         let values = smooth.data.iter().zip(&active).filter(|(_, active)| **active);
         let counts = Histogram::of(values.map(|(v, _)| v.abs()), 1.0 / 64.0);
-        let spread = level(&counts, true).max(least);
-        let unit = 1.0 / (bound * spread);
+        let spread = level(&counts, true);
+        // Where much is usual, a whole least deviation is more levels than a crack on a weave has.
+        let units = usual.map(|usual| {
+            let least = least * (ROUGH * floor / usual).clamp(0.5, 1.0);
+            1.0 / (bound * spread.max(least))
+        });
         let mut hot = smooth;
-        hot.data.iter_mut().for_each(|v| *v = v.abs() * unit);
+        for (v, class) in hot.data.iter_mut().zip(&classes) {
+            *v = v.abs() * units[usize::from(*class)];
+        }
         out.all = out.all.with(&hot, f32::max);
         let narrow = match k {
             0 => hot,
@@ -88,18 +98,12 @@ fn level(counts: &Histogram, known: bool) -> f32 {
 }
 
 /// Usual residual of each class of slope, never falling with it.
-fn usual(
-    residual: &Field,
-    slope: &Field,
-    inside: &[bool],
-    floor: f32,
-    class: &dyn Fn(f32) -> usize,
-) -> [f32; 10] {
+fn usual(residual: &Field, classes: &[u8], inside: &[bool], floor: f32) -> [f32; 10] {
     let mut values: [Vec<f32>; 10] = std::array::from_fn(|_| Vec::new());
-    for ((r, s), _) in
-        residual.data.iter().zip(&slope.data).zip(inside).filter(|(_, inside)| **inside)
+    for ((r, class), _) in
+        residual.data.iter().zip(classes).zip(inside).filter(|(_, inside)| **inside)
     {
-        values[class(*s)].push(r.abs());
+        values[usize::from(*class)].push(r.abs());
     }
     let mut last = floor;
     values.map(|values| {
