@@ -12,7 +12,7 @@ use super::order;
 /// Largest Hamming distance of a matched pair.
 const MATCHED: u32 = 68;
 /// A pair whose first halves differ more than this is not looked at further.
-const MATCHED_HALF: u32 = 46;
+const MATCHED_HALF: u8 = 46;
 /// Proposals with fewer inliers are dropped.
 const FEWEST: usize = 4;
 
@@ -88,17 +88,21 @@ pub(super) fn propose(upload: &[Keypoint], catalogue: &[Keypoint], ratio: f64) -
 fn cross_checked<'a>(a: &'a [Keypoint], b: &'a [Keypoint]) -> Vec<(&'a Keypoint, &'a Keypoint)> {
     let mut nearest_a = vec![(u32::MAX, usize::MAX); b.len()];
     let mut nearest_b = vec![(u32::MAX, usize::MAX); a.len()];
+    let first: Vec<u64> = b.iter().map(|q| q.bits[0]).collect();
+    let second: Vec<u64> = b.iter().map(|q| q.bits[1]).collect();
+    let mut halves = vec![0_u8; b.len()];
     for (i, (p, near)) in a.iter().zip(&mut nearest_b).enumerate() {
-        for (j, (q, back)) in b.iter().zip(&mut nearest_a).enumerate() {
-            let part = |k: usize| match (p.bits.get(k), q.bits.get(k)) {
-                (Some(x), Some(y)) => (x ^ y).count_ones(),
-                _ => 0,
-            };
-            let half = part(0) + part(1);
-            if half > MATCHED_HALF {
+        let [x, y, z, w] = p.bits;
+        // Without a branch, so that the compiler makes vectors of it.
+        for ((half, u), v) in halves.iter_mut().zip(&first).zip(&second) {
+            *half = ((x ^ u).count_ones() + (y ^ v).count_ones()) as u8;
+        }
+        for (j, ((half, q), back)) in halves.iter().zip(b).zip(&mut nearest_a).enumerate() {
+            if *half > MATCHED_HALF {
                 continue;
             }
-            let distance = half + part(2) + part(3);
+            let [_, _, u, v] = q.bits;
+            let distance = u32::from(*half) + (z ^ u).count_ones() + (w ^ v).count_ones();
             if distance <= MATCHED {
                 *near = (distance, j).min(*near);
                 *back = (distance, i).min(*back);
