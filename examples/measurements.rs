@@ -30,8 +30,7 @@ fn main() {
         });
         let found = likeness::compare(&open(upload), Some(catalogue), &|_| None);
         let nearest = found.nearest.expect("one photo");
-        let trusted = found.hash.quality.min(nearest.quality) >= likeness::MIN_QUALITY;
-        let distance = if trusted { nearest.distance } else { 256 };
+        let distance = likeness::trusted(nearest.distance, found.hash.quality, nearest.quality);
         let parts = score::measurements(&nearest.agreement, distance, nearest.inliers);
         if !named {
             let names: Vec<_> = (0..score::PARTS).map(|i| format!("m{i}")).collect();

@@ -7,21 +7,16 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use claimseal::evidence::{self, Evidence, Known};
-use claimseal::likeness::{self, Catalogue, Photo};
+use claimseal::likeness::{self, Catalogue};
 use claimseal::limits::Limits;
 use claimseal::pixels::Picture;
 use claimseal::policy::Disposition;
 use claimseal::report::Report;
 use claimseal::{Context, detect, inspect};
-use common::{blotched, jpeg, painted, phone, picture, pixel, png, with_exif};
+use common::{blotched, catalogued, jpeg, painted, phone, picture, pixel, png, with_exif};
 
 fn catalogue(seeds: &[u32]) -> Catalogue {
-    let photo = |seed: &u32| Photo {
-        id: format!("photo-{seed}"),
-        group: String::new(),
-        registered_at: 1_700_000_000,
-        fingerprint: likeness::fingerprint(&picture(800, 600, *seed)),
-    };
+    let photo = |seed: &u32| catalogued(&format!("photo-{seed}"), &picture(800, 600, *seed));
     Catalogue { photos: seeds.iter().map(photo).collect() }
 }
 
@@ -142,6 +137,35 @@ fn a_painted_place_is_boxed_and_conflicts_only_with_a_reference_registered_befor
     let later = inspect(&upload, &context(true, "2023-01-01T00:00:00Z"));
     assert_eq!(later.verdict.disposition, Disposition::Review);
     assert!(later.findings.iter().any(|f| f.code == "copy.catalogue.registeredLater"));
+}
+
+#[test]
+fn a_crack_is_boxed_on_a_strong_weave_whose_compression_alone_is_not() {
+    let plain = picture(800, 600, 7);
+    let weave = painted(&plain, |x, y| {
+        let depth = 40 + ((x * 73 + y * 151 + x * y * 7) % 23) as u8;
+        let is_up = (x / 3 + y / 3) % 2 == 0;
+        let thread = |v: u8| if is_up { v.saturating_add(depth) } else { v.saturating_sub(depth) };
+        Some(pixel(&plain, x, y).map(thread))
+    });
+    // Four to eight pixels wide, from (457, 329) up to (302, 230).
+    let cracked = painted(&weave, |x, y| {
+        let off = (x as i32 - 380) * 2 - (y as i32 - 280) * 3;
+        let is_crack = off.abs() < 8 && (230..330).contains(&y);
+        is_crack.then(|| pixel(&weave, x, y).map(|v| v.saturating_sub(90)))
+    });
+    let context = Context::default()
+        .with_catalogue(&Catalogue { photos: vec![catalogued("weave", &weave)] }.to_bytes())
+        .unwrap()
+        .with_references([("weave".to_owned(), png(&weave))]);
+    let changed = |upload: &Picture| inspect(&jpeg(upload, 50), &context).likeness.unwrap().changed;
+    assert!(changed(&weave).is_empty());
+    let found = changed(&cracked);
+    assert_eq!(found.len(), 1, "{found:?}");
+    let (right, bottom) = (found[0].x + found[0].w, found[0].y + found[0].h);
+    for (found, expected) in [(found[0].x, 302), (found[0].y, 230), (right, 458), (bottom, 330)] {
+        assert!(found.abs_diff(expected) <= 12, "{found} for {expected}");
+    }
 }
 
 /// What a buyer draws for the reviewer, or hides from him.

@@ -5,22 +5,16 @@ mod common;
 
 use std::io::Cursor;
 
-use claimseal::likeness::{self, Catalogue, Photo};
+use claimseal::likeness::{self, Catalogue};
 use claimseal::pixels::Picture;
 use claimseal::policy::Disposition;
 use claimseal::report::Report;
 use claimseal::{Context, inspect};
-use common::{jpeg, picture, pixel, png};
+use common::{catalogued, jpeg, picture, pixel, png};
 use image::{DynamicImage, Frame, ImageBuffer, ImageFormat, Luma, Rgb, Rgba, RgbaImage};
 
 fn catalogue(photo: &Picture) -> Vec<u8> {
-    let photo = Photo {
-        id: "photo".to_owned(),
-        group: String::new(),
-        registered_at: 0,
-        fingerprint: likeness::fingerprint(photo),
-    };
-    Catalogue { photos: vec![photo] }.to_bytes()
+    Catalogue { photos: vec![catalogued("photo", photo)] }.to_bytes()
 }
 
 fn against(upload: &[u8], photo: &Picture) -> Report {

@@ -4,9 +4,9 @@
 
 mod common;
 
-use claimseal::likeness::{self, Agreement, Catalogue, Photo};
+use claimseal::likeness::{self, Agreement, Catalogue};
 use claimseal::pixels::Picture;
-use common::{jpeg, made, picture, pixel};
+use common::{catalogued, made, picture, pixel, recompressed};
 
 const WIDTH: u32 = 640;
 const HEIGHT: u32 = 480;
@@ -27,11 +27,8 @@ fn product(light: impl Fn(f32) -> f32) -> Picture {
 }
 
 fn agreement(photo: &Picture, upload: &Picture) -> Agreement {
-    let fingerprint = likeness::fingerprint(photo);
-    let photo = Photo { id: "photo".into(), group: String::new(), registered_at: 0, fingerprint };
-    let upload = image::load_from_memory(&jpeg(upload, 85)).expect("a JPEG").into_rgb8();
-    let upload = Picture { width: upload.width(), height: upload.height(), rgb: upload.into_raw() };
-    let found = likeness::compare(&upload, Some(&Catalogue { photos: vec![photo] }), &|_| None);
+    let catalogue = Catalogue { photos: vec![catalogued("photo", photo)] };
+    let found = likeness::compare(&recompressed(upload, 85), Some(&catalogue), &|_| None);
     found.nearest.expect("one photo").agreement
 }
 

@@ -3,12 +3,12 @@
 
 mod common;
 
-use claimseal::likeness::{self, Catalogue, Photo};
+use claimseal::likeness::Catalogue;
 use claimseal::pixels::Picture;
 use claimseal::policy::Disposition;
 use claimseal::report::Report;
 use claimseal::{Context, inspect};
-use common::{jpeg, made, picture, pixel};
+use common::{catalogued, jpeg, made, picture, pixel};
 
 const WIDTH: u32 = 800;
 const HEIGHT: u32 = 600;
@@ -33,13 +33,7 @@ fn photo() -> Picture {
 }
 
 fn report(upload: &Picture) -> Report {
-    let photo = Photo {
-        id: "photo".to_owned(),
-        group: String::new(),
-        registered_at: 1_700_000_000,
-        fingerprint: likeness::fingerprint(&photo()),
-    };
-    let catalogue = Catalogue { photos: vec![photo] };
+    let catalogue = Catalogue { photos: vec![catalogued("photo", &photo())] };
     let context = Context::default().with_catalogue(&catalogue.to_bytes()).unwrap();
     inspect(&jpeg(upload, 88), &context)
 }

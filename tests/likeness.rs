@@ -254,8 +254,10 @@ fn relations_follow_score_distance_and_quality() {
         (120, 100, 100, COPY - 1, 1, Relation::SimilarView),
         (120, 100, 100, SIMILAR, 1, Relation::SimilarView),
         (120, 100, 100, SIMILAR - 1, 1, Relation::None),
-        (120, 100, 100, COPY, 20, Relation::None),
-        (120, 100, 100, COPY + shift(20), 20, Relation::SameImage),
+        (120, 100, 100, COPY, 2, Relation::SameImage),
+        (120, 100, 100, COPY, 20, Relation::SimilarView),
+        (120, 100, 100, 525 + shift(20) - 1, 20, Relation::SimilarView),
+        (120, 100, 100, 525 + shift(20), 20, Relation::SameImage),
     ];
     for (distance, ours, theirs, score, photos, expected) in cases {
         let mut evidence = evidence::gather(b"", evidence::Known::default(), &Limits::default());

@@ -7,7 +7,7 @@ mod common;
 mod kit;
 
 use claimseal::digest::sha256_hex;
-use claimseal::likeness::{self, Catalogue, Photo};
+use claimseal::likeness::Catalogue;
 use claimseal::pixels::{self, Picture};
 use claimseal::policy::Disposition;
 use claimseal::seal::differences::Reason;
@@ -17,7 +17,7 @@ use claimseal::seal::verify::{
     Content, Expected, HmacKeys, Mode, Received, Recomputation, Verification, verify,
 };
 use claimseal::{Context, inspect};
-use common::{blotched, jpeg, picture};
+use common::{blotched, catalogued, jpeg, picture};
 use kit::*;
 
 /// A photo of a product, registered before the order.
@@ -31,13 +31,7 @@ fn painted() -> Picture {
 }
 
 fn browser_context() -> Context {
-    let photo = Photo {
-        id: "front".to_owned(),
-        group: String::new(),
-        registered_at: 1_700_000_000,
-        fingerprint: likeness::fingerprint(&original()),
-    };
-    let bundle = Catalogue { photos: vec![photo] }.to_bytes();
+    let bundle = Catalogue { photos: vec![catalogued("front", &original())] }.to_bytes();
     let mut context = Context::default().with_catalogue(&bundle).unwrap();
     context.at = Some(rfc3339(IAT));
     context.ordered_at = Some(ORDERED_AT.to_owned());

@@ -5,12 +5,8 @@ use serde::{Deserialize, Serialize};
 use super::finding::{Basis, Finding, Region, Severity};
 use crate::evidence::Evidence;
 use crate::likeness::change::Changed;
-use crate::likeness::score::{CERTAIN, COPY, SIMILAR, shift};
-use crate::likeness::{Changes, Likeness, MIN_QUALITY, Match, Product};
-
-/// Largest PDQ distance of the same image, in bits of 256: the threshold that ThreatExchange gives.
-/// In the near-copy study (6,186 copies, 4,298 genuine pairs) it found 0.02 % of the genuine pairs.
-const SAME: u16 = 31;
+use crate::likeness::score::{CERTAIN, SIMILAR, needed, shift};
+use crate::likeness::{Changes, Likeness, MIN_QUALITY, Match, Product, SAME, trusted};
 
 /// Hashes up to this distance say nothing where one is of low quality.
 const NEAR: u16 = 56;
@@ -114,8 +110,8 @@ fn relation(likeness: &Likeness, nearest: &Match) -> Relation {
 }
 
 fn is_copy(likeness: &Likeness, nearest: &Match) -> bool {
-    let trusted = likeness.hash.quality.min(nearest.quality) >= MIN_QUALITY;
-    nearest.score >= COPY + shift(likeness.photos) || trusted && nearest.distance <= SAME
+    nearest.score >= needed(likeness.photos)
+        || trusted(nearest.distance, likeness.hash.quality, nearest.quality) <= SAME
 }
 
 /// What was done to a copy.

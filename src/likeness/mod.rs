@@ -23,6 +23,7 @@ pub mod neighbours;
 mod order;
 pub mod pdq;
 mod plane;
+mod prepared;
 mod product;
 mod record;
 mod rects;
@@ -44,6 +45,18 @@ pub use record::Fingerprint;
 
 /// Hashes of lower quality are not trusted: ThreatExchange discards 0..=49.
 pub const MIN_QUALITY: u8 = 50;
+
+/// Largest distance of two hashes, in bits of 256, at which they alone say that it is the same image:
+/// the threshold that ThreatExchange gives. In the near-copy study (6,186 copies, 4,298 genuine pairs)
+/// it found 0.02 % of the genuine pairs.
+pub const SAME: u16 = 31;
+
+/// `distance` as far as it may be trusted: 256, nothing alike, where the quality of one of the hashes
+/// is below [`MIN_QUALITY`].
+#[must_use]
+pub fn trusted(distance: u16, ours: u8, theirs: u8) -> u16 {
+    if ours.min(theirs) >= MIN_QUALITY { distance } else { 256 }
+}
 
 /// An upload or catalogue photo with a shorter side than this many pixels is too small to compare.
 const SMALLEST: u32 = 32;
@@ -152,9 +165,10 @@ fn measure(
             .min_by_key(|(distance, _)| *distance)
             .unwrap_or((256, false))
     };
+    let trusted =
+        |photo: &Photo| trusted(nearest(photo).0, hash.quality, photo.fingerprint.quality);
     let distance_only = |photo: &Photo| {
         let (distance, mirrored) = nearest(photo);
-        let trusted = hash.quality >= MIN_QUALITY && photo.fingerprint.quality >= MIN_QUALITY;
         Match {
             catalogue_id: photo.id.clone(),
             registered_at: photo.registered_at,
@@ -163,7 +177,7 @@ fn measure(
             agreement: Agreement::default(),
             inliers: 0,
             product: None,
-            score: score::of(&Agreement::default(), if trusted { distance } else { 256 }, 0),
+            score: score::of(&Agreement::default(), trusted(photo), 0),
             mirrored,
             quad: Vec::new(),
             covers: 0,
@@ -178,14 +192,16 @@ fn measure(
     {
         return out;
     }
-    let upload = search::Upload::new(picture);
-    let known: Vec<_> = photos.iter().map(|p| p.fingerprint.known()).collect();
+    let upload = prepared::Upload::new(picture);
+    let known: Vec<_> =
+        photos.iter().map(|photo| (photo.fingerprint.known(), trusted(photo) <= SAME)).collect();
     for (index, found) in search::search(&upload, &known) {
-        let (Some(photo), Some(known)) = (photos.get(index), known.get(index)) else { continue };
+        let (Some(photo), Some((known, _))) = (photos.get(index), known.get(index)) else {
+            continue;
+        };
         let thumb = &known.thumb;
         let base = distance_only(photo);
-        let distance =
-            if hash.quality.min(base.quality) >= MIN_QUALITY { base.distance } else { 256 };
+        let distance = trusted(photo);
         let score = score::of(&found.agreement, distance, found.inliers);
         let lies = if score < score::COPY { found.lies() } else { found.map };
         let corners = lies.corners(thumb.width as f64, thumb.height as f64);

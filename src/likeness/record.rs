@@ -20,7 +20,7 @@ use std::sync::{Arc, OnceLock};
 
 use super::keypoint::{self, Keypoint, LEVELS};
 use super::plane::{Plane, Rect, fit};
-use super::search::Known;
+use super::prepared::Known;
 use super::{pdq, thumbnail};
 use crate::pixels::Picture;
 

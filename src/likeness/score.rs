@@ -12,8 +12,11 @@ pub const PARTS: usize = 28;
 
 /// From here on two pictures are alike enough to say so.
 pub const SIMILAR: u16 = 470;
-/// From here on an upload counts as a copy: above all other products of the calibration.
-pub const COPY: u16 = 525;
+/// From here on an upload can count as a copy: above second photos of the same object, of which
+/// there is one for each object and not one for each photo of the catalogue.
+pub const COPY: u16 = 545;
+/// Above all other products of the calibration, held against one photo.
+const OTHER: u16 = 525;
 /// Above this no honest photo of the calibration was, second photos of a print included.
 pub const CERTAIN: u16 = 565;
 
@@ -31,6 +34,12 @@ pub fn of(agreement: &Agreement, distance: u16, inliers: usize) -> u16 {
 #[must_use]
 pub fn shift(photos: usize) -> u16 {
     libm::round(25.0 * libm::log(photos.max(1) as f64)) as u16
+}
+
+/// The score from which an upload counts as a copy of one of `photos` catalogue photos.
+#[must_use]
+pub fn needed(photos: usize) -> u16 {
+    COPY.max(OTHER + shift(photos))
 }
 
 /// What the fit is made over. A second photo of the same object agrees as well as a poor copy does;

@@ -3,25 +3,12 @@
 
 use super::agreement::{Agreement, Face};
 use super::align::{Motion, Target, refine};
-use super::frames::{self, Frame};
-use super::keypoint::{self, Keypoint};
 use super::map::Map;
-use super::matching;
-use super::plane::{Plane, Rect, fit};
+use super::plane::Plane;
+use super::prepared::{Known, Seen, Upload};
 use super::product::{self, Product};
-use super::record::{Fingerprint, KEYPOINT_SIDE};
-use super::template::{self, Ladder};
-use super::warp::Pyramid;
-use super::{lie, order, rects, thumbnail};
-use crate::pixels::Picture;
+use super::{frames, lie, matching, order, template};
 
-/// Longest side at which an upload is searched.
-const UPLOAD_SIDE: usize = 640;
-/// Longest side of a part of it.
-const PART_SIDE: usize = 448;
-/// Most keypoints of an upload, and of a part.
-const UPLOAD_KEYPOINTS: usize = 500;
-const PART_KEYPOINTS: usize = 350;
 /// Catalogue photos that are compared in full.
 const FULL: usize = 3;
 /// Proposals of one photo that are refined.
@@ -30,38 +17,12 @@ const REFINED: usize = 3;
 const WHOLE: f32 = 0.9;
 /// Keypoints that agree before the product alone is looked for.
 const AGREEING: usize = 8;
+/// A photo is compared in full from this raw agreement at 48 pixels on, or where so many keypoints
+/// agree.
+const ALIKE: f32 = 0.75;
+const SOME: usize = 5;
 /// Raw agreement at 48 pixels under which a proposal is dropped.
 const HOPELESS: f32 = 0.18;
-
-/// An upload prepared for the search.
-#[derive(Debug)]
-pub(super) struct Upload {
-    views: Vec<Seen>,
-}
-
-/// The upload, or a part of it that may be a picture of its own.
-#[derive(Debug)]
-struct Seen {
-    /// From this view's pixels to the upload's.
-    place: Map,
-    pyramid: Pyramid,
-    keypoints: Vec<Keypoint>,
-    mirrored: Vec<Keypoint>,
-    frames: Vec<Frame>,
-    ladders: [Ladder; 2],
-}
-
-/// A catalogue photo prepared for the search.
-#[derive(Debug)]
-pub(super) struct Known {
-    pub(super) thumb: Plane,
-    keypoints: Vec<Keypoint>,
-    /// Pixels of the picture that keypoints were found in, for one of the thumbnail.
-    ratio: f64,
-    frames: Vec<Frame>,
-    ladder: Ladder,
-    coarse: (Face, Target),
-}
 
 /// The best map found for one photo.
 #[derive(Clone, Debug)]
@@ -85,88 +46,6 @@ impl Found {
     }
 }
 
-impl Upload {
-    pub(super) fn new(picture: &Picture) -> Self {
-        let (width, height) = (picture.width as usize, picture.height as usize);
-        let whole = Rect { x0: 0, y0: 0, x1: width, y1: height };
-        let (w, h) = fit(width, height, UPLOAD_SIDE);
-        let luma = Plane::of(picture, whole, w, h);
-        let content = rects::content(&luma);
-        let mut frames_of_whole = vec![luma.full()];
-        frames_of_whole.extend(content.first().filter(|r| r.area() * 50 < w * h * 49));
-        let mut views = vec![Seen::new(luma, whole, UPLOAD_KEYPOINTS, &frames_of_whole)];
-        for part in content.iter().take(2).filter(|r| r.area() * 5 < w * h * 4) {
-            let scale = |v: usize, from: usize, to: usize| v * to / from;
-            let rect = Rect {
-                x0: scale(part.x0, w, width),
-                y0: scale(part.y0, h, height),
-                x1: scale(part.x1, w, width),
-                y1: scale(part.y1, h, height),
-            };
-            if rect.width().min(rect.height()) < 48 {
-                continue;
-            }
-            let (pw, ph) = fit(rect.width(), rect.height(), PART_SIDE);
-            let luma = Plane::of(picture, rect, pw, ph);
-            let full = luma.full();
-            views.push(Seen::new(luma, rect, PART_KEYPOINTS, &[full]));
-        }
-        Self { views }
-    }
-}
-
-impl Seen {
-    fn new(luma: Plane, rect: Rect, keypoints: usize, frames: &[Rect]) -> Self {
-        let width = luma.width as f64;
-        let keypoints = keypoint::find(&luma, keypoints);
-        let mirrored = keypoints.iter().map(|k| k.mirrored(width)).collect();
-        let ladders = [Ladder::new(&luma), Ladder::new(&luma.mirrored())];
-        let scale_x = rect.width() as f64 / width;
-        let scale_y = rect.height() as f64 / luma.height as f64;
-        let place = Map::scale(scale_x, scale_y).then(&Map::shift(rect.x0 as f64, rect.y0 as f64));
-        let pyramid = Pyramid::new(luma);
-        let frames = frames.iter().flat_map(|r| Frame::all(&pyramid, *r)).collect();
-        Self { place, pyramid, keypoints, mirrored, frames, ladders }
-    }
-
-    /// From this view mirrored left to right to this view.
-    fn mirror(&self) -> Map {
-        Map::affine([[-1.0, 0.0, self.pyramid.base().width as f64], [0.0, 1.0, 0.0]])
-    }
-}
-
-impl Known {
-    pub(super) fn new(fingerprint: &Fingerprint) -> Self {
-        let thumb = fingerprint.plane();
-        let (w, _) = fit(fingerprint.width as usize, fingerprint.height as usize, KEYPOINT_SIDE);
-        let pyramid = Pyramid::new(thumb.clone());
-        let mut frames = vec![Frame::new(&pyramid, thumb.full())];
-        let content = rects::content(&thumb);
-        if let Some(rect) = bounds(&content).filter(|r| r.area() * 20 < thumb.full().area() * 19) {
-            frames.push(Frame::new(&pyramid, rect));
-        }
-        let small = thumb.fitted(thumbnail::SIDE / 4);
-        Self {
-            keypoints: fingerprint.keypoints(),
-            ratio: w as f64 / thumb.width as f64,
-            frames,
-            ladder: Ladder::new(&thumb),
-            coarse: (Face::new(&small, 2), Target::new(&small)),
-            thumb,
-        }
-    }
-}
-
-/// The smallest rectangle that holds all of `rects`.
-fn bounds(rects: &[Rect]) -> Option<Rect> {
-    rects.iter().copied().reduce(|a, b| Rect {
-        x0: a.x0.min(b.x0),
-        y0: a.y0.min(b.y0),
-        x1: a.x1.max(b.x1),
-        y1: a.y1.max(b.y1),
-    })
-}
-
 /// A proposal after the cheap look: the view, the map from the thumbnail to it, and the agreement.
 struct Look {
     view: usize,
@@ -183,14 +62,22 @@ struct Looks {
 }
 
 /// The best map for each of the photos that look best, with the photo's index; strongest first.
-pub(super) fn search(upload: &Upload, photos: &[&Known]) -> Vec<(usize, Found)> {
-    let mut looks: Vec<(usize, Looks)> =
-        photos.iter().map(|photo| look(upload, photo)).enumerate().collect();
-    order::strongest_first(&mut looks, |(_, looks)| looks.raw());
+/// Each photo comes with whether its hash is near, which a cheap look does not overrule.
+pub(super) fn search(upload: &Upload, photos: &[(&Known, bool)]) -> Vec<(usize, Found)> {
+    let mut looks: Vec<(usize, f32, Looks)> = photos
+        .iter()
+        .enumerate()
+        .filter_map(|(i, (photo, near))| {
+            let looks = look(upload, photo);
+            let promise = looks.promise() + if *near { 1.0 } else { 0.0 };
+            (*near || looks.is_alike()).then_some((i, promise, looks))
+        })
+        .collect();
+    order::strongest_first(&mut looks, |(_, promise, _)| *promise);
     let mut found: Vec<(usize, Found)> = looks
         .iter()
         .take(FULL)
-        .filter_map(|(i, looks)| Some((*i, full(upload, photos.get(*i)?, looks)?)))
+        .filter_map(|(i, _, looks)| Some((*i, full(upload, photos.get(*i)?.0, looks)?)))
         .collect();
     order::rising(&mut found, |(i, _)| *i as u128);
     order::strongest_first(&mut found, |(_, found)| found.agreement.raw());
@@ -200,6 +87,17 @@ pub(super) fn search(upload: &Upload, photos: &[&Known]) -> Vec<(usize, Found)> 
 impl Looks {
     fn raw(&self) -> f32 {
         self.best.first().map_or(0.0, |look| look.raw)
+    }
+
+    /// Whether a full comparison may find a copy.
+    fn is_alike(&self) -> bool {
+        self.raw() >= ALIKE || self.inliers >= SOME
+    }
+
+    /// What photos are ranked by: a copy that hides much of the photo looks little like it, but its
+    /// keypoints agree.
+    fn promise(&self) -> f32 {
+        self.raw() + 0.006 * self.inliers.min(60) as f32
     }
 
     fn agree(&mut self, inliers: usize, view: usize, map: Map) {

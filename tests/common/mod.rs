@@ -3,6 +3,7 @@
 
 use std::io::Cursor;
 
+use claimseal::likeness::{self, Photo};
 use claimseal::pixels::Picture;
 
 /// A picture with shapes and gradients that depend on `seed`: enough detail for a good hash.
@@ -73,6 +74,22 @@ pub fn jpeg(picture: &Picture, quality: u8) -> Vec<u8> {
         .encode_image(&buffer(picture))
         .unwrap();
     out
+}
+
+/// The picture after a JPEG of that quality.
+pub fn recompressed(picture: &Picture, quality: u8) -> Picture {
+    let image = image::load_from_memory(&jpeg(picture, quality)).unwrap().into_rgb8();
+    Picture { width: image.width(), height: image.height(), rgb: image.into_raw() }
+}
+
+/// A photo of a catalogue, registered in November 2023.
+pub fn catalogued(id: &str, photo: &Picture) -> Photo {
+    Photo {
+        id: id.to_owned(),
+        group: String::new(),
+        registered_at: 1_700_000_000,
+        fingerprint: likeness::fingerprint(photo),
+    }
 }
 
 /// The picture as a PNG.
