@@ -63,55 +63,57 @@ function score(row, { weights, constant }) {
   return 500 + 25 * row.parts.reduce((sum, part, i) => sum + part * weights[i], constant);
 }
 
-/// Logistic regression by Newton's method over standardised measurements.
+/// All weights and the constant, over standardised measurements.
 function fitAll(rows) {
-  const count = rows[0].parts.length;
-  const mean = rows[0].parts.map((_, i) => rows.reduce((s, r) => s + r.parts[i], 0) / rows.length);
-  const spread = mean.map((m, i) =>
-    Math.sqrt(rows.reduce((s, r) => s + (r.parts[i] - m) ** 2, 0) / rows.length + 1e-12),
-  );
-  const standard = rows.map((r) => [...r.parts.map((p, i) => (p - mean[i]) / spread[i]), 1]);
-  const at = new Array(count + 1).fill(0);
-  for (let round = 0; round < 40; round++) {
-    const slope = at.map((w, i) => (i < count ? RIDGE * w : 0));
-    const curve = at.map((_, i) => at.map((_, j) => (i === j ? RIDGE : 0)));
-    rows.forEach((row, n) => {
-      const x = standard[n];
-      const chance = 1 / (1 + Math.exp(-x.reduce((s, v, i) => s + v * at[i], 0)));
-      const pull = row.weight * (chance - (row.copy ? 1 : 0));
-      const bend = row.weight * chance * (1 - chance);
-      for (let i = 0; i <= count; i++) {
-        slope[i] += x[i] * pull;
-        for (let j = 0; j <= count; j++) curve[i][j] += x[i] * x[j] * bend;
-      }
-    });
-    solve(curve, slope).forEach((step, i) => (at[i] -= step));
-  }
-  const weights = spread.map((s, i) => at[i] / s);
-  return { weights, constant: at[count] - weights.reduce((s, w, i) => s + w * mean[i], 0) };
+  const scales = rows[0].parts.map((_, i) => scale(rows, i));
+  const known = rows.map((row) => [...scales.map((of, i) => (row.parts[i] - of.mean) / of.spread), 1]);
+  const at = newton(rows, known, () => 0, [...scales.map(() => RIDGE), 0]);
+  const weights = scales.map((of, i) => at[i] / of.spread);
+  return { weights, constant: scales.reduce((c, of, i) => c - weights[i] * of.mean, at.at(-1)) };
 }
 
-/// The weight of the last measurement, by the same, beside those of the table.
+/// The weight of the last measurement beside those of the table.
 function fitLast(rows) {
   const numbers = readFileSync(TABLE, "utf8")
     .match(/-?\d+\.\d+/g)
     .map(Number);
   const [constant, weights] = [numbers.pop(), numbers];
   const last = weights.length - 1;
-  const mean = rows.reduce((s, r) => s + r.parts[last], 0) / rows.length;
-  const spread = rows.reduce((s, r) => s + (r.parts[last] - mean) ** 2, 0) / rows.length;
   weights[last] = 0;
-  for (let round = 0; round < 40; round++) {
-    let slope = RIDGE_OF_LAST * spread * weights[last];
-    let curve = RIDGE_OF_LAST * spread;
-    for (const row of rows) {
-      const chance = 1 / (1 + Math.exp((500 - score(row, { weights, constant })) / 25));
-      slope += row.weight * (chance - (row.copy ? 1 : 0)) * row.parts[last];
-      curve += row.weight * chance * (1 - chance) * row.parts[last] ** 2;
-    }
-    weights[last] -= slope / curve;
-  }
+  const { spread } = scale(rows, last);
+  const known = rows.map((row) => [row.parts[last] / spread]);
+  const others = (row) => (score(row, { weights, constant }) - 500) / 25;
+  weights[last] = newton(rows, known, others, [RIDGE_OF_LAST])[0] / spread;
   return { weights, constant };
+}
+
+function scale(rows, i) {
+  const mean = rows.reduce((sum, row) => sum + row.parts[i], 0) / rows.length;
+  const square = rows.reduce((sum, row) => sum + (row.parts[i] - mean) ** 2, 0) / rows.length;
+  return { mean, spread: Math.sqrt(square + 1e-12) };
+}
+
+/// Logistic regression by Newton's method: the weights of `known`, one list for each row, beside
+/// what `others` adds to a row, with the weight of each squared weight.
+function newton(rows, known, others, ridge) {
+  const at = ridge.map(() => 0);
+  const fixed = rows.map(others);
+  for (let round = 0; round < 40; round++) {
+    const slope = at.map((w, i) => ridge[i] * w);
+    const curve = at.map((_, i) => at.map((_, j) => (i === j ? ridge[i] : 0)));
+    rows.forEach((row, n) => {
+      const x = known[n];
+      const chance = 1 / (1 + Math.exp(-x.reduce((s, v, i) => s + v * at[i], fixed[n])));
+      const pull = row.weight * (chance - (row.copy ? 1 : 0));
+      const bend = row.weight * chance * (1 - chance);
+      for (let i = 0; i < at.length; i++) {
+        slope[i] += x[i] * pull;
+        for (let j = 0; j < at.length; j++) curve[i][j] += x[i] * x[j] * bend;
+      }
+    });
+    solve(curve, slope).forEach((step, i) => (at[i] -= step));
+  }
+  return at;
 }
 
 function solve(matrix, right) {
