@@ -1,11 +1,11 @@
-// Fits the weights of the likeness score: node scripts/calibrate/fit.mjs FOLDER [--last] [--write]
+// Fits the weights of the likeness score: node scripts/calibrate/fit.mjs FOLDER... [--last] [--write]
 //
-// FOLDER/pairs.csv has the columns catalogue,upload,what,kind,strength,group: two files, `copy` or
+// Each FOLDER/pairs.csv has the columns catalogue,upload,what,kind,strength,group: two files, `copy` or
 // `alarm`, a name to report by (`second ...` for second photos of the same object; a name that ends
 // in ` white` counts a third, since both on white is rare), a strength or 0, and the group that a
 // pair belongs to. Groups are halved by their order. Each half is judged by weights of the other,
 // which is what the table shows; --write puts weights fitted to both into src/likeness/weights.rs.
-// The measured pairs are kept in FOLDER/measured.csv until it is deleted. With --last only the weight
+// Measured pairs are kept in FOLDER/measured.csv until it is deleted. With --last only the weight
 // of the last measurement is fitted and all else stays: for one measurement more on fewer pairs than
 // the others were fitted to.
 
@@ -20,9 +20,10 @@ const RIDGE = 3;
 /// The same where one weight is fitted.
 const RIDGE_OF_LAST = 0.3;
 
-const folder = process.argv[2];
-if (!folder) throw new Error("usage: fit.mjs FOLDER [--last] [--write]");
-const rows = measured(path.resolve(folder)).filter(
+const folders = process.argv.slice(2).filter((word) => !word.startsWith("--"));
+if (folders.length === 0) throw new Error("usage: fit.mjs FOLDER... [--last] [--write]");
+const all = folders.flatMap((folder) => measured(path.resolve(folder)));
+const rows = all.filter(
   // A recoloured or repeated photo under another product's name is no other product.
   (row) => !(row.kind === "other product" && row.distance <= 20) && row.kind !== "same product",
 );

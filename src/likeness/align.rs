@@ -126,14 +126,13 @@ fn step(target: &Target, upload: &Pyramid, map: &Map, motion: Motion) -> Option<
     if seen.len() < 60 {
         return None;
     }
-    let (gain, offset, level) = tone(&seen);
-    let bound = 1.0 / (2.0 * level).max(4.0);
+    let first = Tone::of(&seen, |_, _| 1.0);
+    let tone = Tone::of(&seen, |edge, seen| first.trust(edge, seen));
     let errors: Vec<Error<'_>> = seen
         .iter()
         .map(|(edge, seen)| {
-            let error = gain * seen + offset - edge.value;
-            let ratio = error * bound;
-            Error { row: &edge.row, error, weight: 1.0 / (1.0 + ratio * ratio) }
+            let (error, weight) = (tone.error(edge, *seen), tone.trust(edge, *seen));
+            Error { row: &edge.row, error, weight }
         })
         .collect();
     let p = match motion {
@@ -195,27 +194,47 @@ fn sums<const W: usize>(errors: &[Error<'_>], i: usize) -> ([f64; 8], f64) {
     (std::array::from_fn(|j| line.get(j).copied().unwrap_or(0.0)), right)
 }
 
-/// Gain and offset that take the upload's values to the thumbnail's, and the mean error left.
-fn tone(seen: &[(&Edge, f32)]) -> (f32, f32, f32) {
-    let n = seen.len() as f64;
-    let (mut sa, mut sb, mut aa, mut bb, mut ab) = (0.0, 0.0, 0.0, 0.0, 0.0);
-    for (edge, seen) in seen {
-        let (a, b) = (f64::from(edge.value), f64::from(*seen));
-        sa += a;
-        sb += b;
-        aa += a * a;
-        bb += b * b;
-        ab += a * b;
+/// Gain and offset that take the upload's values to the thumbnail's.
+struct Tone {
+    gain: f32,
+    offset: f32,
+    /// One by the error that halves the trust.
+    bound: f32,
+}
+
+impl Tone {
+    /// By the values' weights.
+    fn of(seen: &[(&Edge, f32)], weight: impl Fn(&Edge, f32) -> f32) -> Self {
+        let (mut n, mut sa, mut sb, mut aa, mut bb, mut ab) = (0.0, 0.0, 0.0, 0.0, 0.0, 0.0);
+        for (edge, seen) in seen {
+            let weight = f64::from(weight(edge, *seen));
+            let (a, b) = (f64::from(edge.value), f64::from(*seen));
+            n += weight;
+            sa += weight * a;
+            sb += weight * b;
+            aa += weight * a * a;
+            bb += weight * b * b;
+            ab += weight * a * b;
+        }
+        let va = (aa - sa * sa / n).max(1.0);
+        let vb = (bb - sb * sb / n).max(1.0);
+        let cov = ab - sa * sb / n;
+        // Between the two regressions, so that a bad start does not shrink the gain to nothing.
+        let gain = (va / vb).sqrt() * (0.5 + 0.5 * (cov / (va * vb).sqrt()).max(0.0));
+        let offset = (sa - gain * sb) / n;
+        let mut out = Self { gain: gain as f32, offset: offset as f32, bound: 1.0 };
+        let level: f32 = seen.iter().map(|(edge, seen)| out.error(edge, *seen).abs()).sum();
+        out.bound = 1.0 / (2.0 * level / seen.len() as f32).max(4.0);
+        out
     }
-    let va = (aa - sa * sa / n).max(1.0);
-    let vb = (bb - sb * sb / n).max(1.0);
-    let cov = ab - sa * sb / n;
-    // Between the two regressions, so that a bad start does not shrink the gain to nothing.
-    let gain = (va / vb).sqrt() * (0.5 + 0.5 * (cov / (va * vb).sqrt()).max(0.0));
-    let offset = (sa - gain * sb) / n;
-    let mut level = 0.0;
-    for (edge, seen) in seen {
-        level += (gain * f64::from(*seen) + offset - f64::from(edge.value)).abs();
+
+    fn error(&self, edge: &Edge, seen: f32) -> f32 {
+        self.gain * seen + self.offset - edge.value
     }
-    (gain as f32, offset as f32, (level / n) as f32)
+
+    /// How much an edge counts: less the larger its error.
+    fn trust(&self, edge: &Edge, seen: f32) -> f32 {
+        let ratio = self.error(edge, seen) * self.bound;
+        1.0 / (1.0 + ratio * ratio)
+    }
 }
