@@ -51,6 +51,7 @@ struct Look {
     view: usize,
     map: Map,
     raw: f32,
+    start: Map,
 }
 
 /// All proposals of one photo, and the most inliers among them.
@@ -160,7 +161,7 @@ fn settle(upload: &Upload, photo: &Known, proposals: &[(usize, Map)]) -> Vec<Loo
         .iter()
         .filter_map(|(view, map)| {
             let map = shrink.then(map);
-            Some(Look { view: *view, map, raw: raw(*view, &map)? })
+            Some(Look { view: *view, map, raw: raw(*view, &map)?, start: grow.then(&map) })
         })
         .filter(|look| look.raw > HOPELESS)
         .collect();
@@ -194,7 +195,7 @@ fn full(upload: &Upload, photo: &Known, looks: &Looks) -> Option<Found> {
         let map = refine(&middle, &view.pyramid, &map, Motion::Projective, 4);
         let map = Map::scale(hx, hy).then(&map);
         let map = refine(&target, &view.pyramid, &map, Motion::Projective, 6);
-        for map in [map, look.map] {
+        for map in [map, look.map, look.start] {
             if !map.is_plausible(w as f64, h as f64, 0.2, 15.0) {
                 continue;
             }
