@@ -14,6 +14,8 @@ use super::plane::Plane;
 const BLOCK: usize = 16;
 /// Distance of blocks.
 const STRIDE: usize = 8;
+/// Fits of the tone curve, each with the weights that the one before gives.
+const FITS: usize = 4;
 
 /// What is left between two aligned pictures.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -118,35 +120,52 @@ fn block(own: &Plane, seen: &Plane, inside: &[bool], x0: usize, y0: usize) -> Op
     })
 }
 
-/// Middle distance of the upload's brightness from the best parabola over the photo's; `None` where
-/// there are too few blocks.
+/// Middle distance of the upload's brightness from the best parabola over the photo's, blocks that
+/// are far from it counting little: what was painted over does not change the light on the rest.
+/// `None` where there are too few blocks.
 fn light(blocks: &[Block]) -> Option<f32> {
     if blocks.len() < 12 {
         return None;
     }
+    let mut weights = vec![1.0; blocks.len()];
+    let mut middle = 0.0;
+    for _ in 0..FITS {
+        let fit = parabola(blocks, &weights)?;
+        let misses: Vec<f32> = blocks.iter().map(|b| miss(b, &fit)).collect();
+        [middle] = quantiles(misses.iter().map(|miss| (*miss, 1.0)).collect(), [0.5]);
+        let bound = f64::from(2.0 * middle).max(1.0);
+        for (weight, miss) in weights.iter_mut().zip(misses) {
+            let ratio = f64::from(miss) / bound;
+            *weight = 1.0 / (1.0 + ratio * ratio);
+        }
+    }
+    Some(middle)
+}
+
+fn terms(b: &Block) -> [f64; 3] {
+    let v = f64::from(b.mean.0) / 255.0;
+    [1.0, v, v * v]
+}
+
+fn miss(b: &Block, fit: &[f64; 3]) -> f32 {
+    let expected: f64 = terms(b).iter().zip(fit).map(|(t, f)| t * f).sum();
+    (f64::from(b.mean.1) - expected).abs() as f32
+}
+
+fn parabola(blocks: &[Block], weights: &[f64]) -> Option<[f64; 3]> {
     let mut normal = [[0.0_f64; 3]; 3];
     let mut right = [0.0_f64; 3];
-    let terms = |b: &Block| {
-        let v = f64::from(b.mean.0) / 255.0;
-        [1.0, v, v * v]
-    };
-    for b in blocks {
+    for (b, weight) in blocks.iter().zip(weights) {
         let row = terms(b);
         for ((line, v), r) in normal.iter_mut().zip(row).zip(&mut right) {
-            line.iter_mut().zip(row).for_each(|(n, u)| *n += v * u);
-            *r += v * f64::from(b.mean.1);
+            line.iter_mut().zip(row).for_each(|(n, u)| *n += weight * v * u);
+            *r += weight * v * f64::from(b.mean.1);
         }
     }
     for (i, line) in normal.iter_mut().enumerate() {
         line[i] += 1e-3;
     }
-    let fit = super::map::solve(normal, right)?;
-    let misses = blocks.iter().map(|b| {
-        let expected: f64 = terms(b).iter().zip(fit).map(|(t, f)| t * f).sum();
-        ((f64::from(b.mean.1) - expected).abs() as f32, 1.0)
-    });
-    let [middle] = quantiles(misses.collect(), [0.5]);
-    Some(middle)
+    super::map::solve(normal, right)
 }
 
 /// Values that the given shares of the weight stay below.
