@@ -88,6 +88,8 @@ fn middle(plane: &Plane) -> (f32, f32, f32) {
 /// Which maps are allowed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Motion {
+    /// Shift, turn, and a scale along each side.
+    Stretch,
     Affine,
     Projective,
 }
@@ -137,6 +139,18 @@ fn step(target: &Target, upload: &Pyramid, map: &Map, motion: Motion) -> Option<
         .collect();
     let p = match motion {
         Motion::Projective => least_squares::<8>(&errors)?,
+        Motion::Stretch => {
+            let rows: Vec<[f32; 8]> = errors
+                .iter()
+                .map(|Error { row: [a, b, c, d, e, f, ..], .. }| {
+                    [*a, *e, d - b, *c, *f, 0.0, 0.0, 0.0]
+                })
+                .collect();
+            let errors: Vec<Error<'_>> =
+                errors.iter().zip(&rows).map(|(error, row)| Error { row, ..*error }).collect();
+            let [along, across, turn, x, y] = least_squares::<5>(&errors)?;
+            [along, -turn, x, turn, across, y, 0.0, 0.0]
+        }
         Motion::Affine => {
             let [a, b, c, d, e, f] = least_squares::<6>(&errors)?;
             [a, b, c, d, e, f, 0.0, 0.0]

@@ -45,6 +45,26 @@ pub(super) fn bend(map: &Map, width: f64, height: f64) -> f32 {
     ((least / 4.0).sqrt() / scale) as f32
 }
 
+/// `map` without what bends a `width`x`height` picture: shift, turn, and a scale along each side.
+pub(super) fn straight(map: &Map, width: f64, height: f64) -> Map {
+    let corners = map.corners(width, height);
+    let (mx, my) = corners.iter().fold((0.0, 0.0), |m, p| (m.0 + p.0 / 4.0, m.1 + p.1 / 4.0));
+    let sides = [(-1.0, -1.0), (1.0, -1.0), (1.0, 1.0), (-1.0, 1.0)];
+    let [mut a, mut b, mut d, mut e] = [0.0; 4];
+    for ((x, y), (u, v)) in sides.iter().zip(corners) {
+        let (u, v) = ((u - mx) / (2.0 * width), (v - my) / (2.0 * height));
+        (a, b) = (a + x * u, b + y * u * width / height);
+        (d, e) = (d + x * v * height / width, e + y * v);
+    }
+    let (along, across) = (libm::hypot(a, d).max(1e-9), libm::hypot(b, e).max(1e-9));
+    let flip = if map.is_mirrored() { -1.0 } else { 1.0 };
+    let (c, s) = (a / along + flip * e / across, d / along - flip * b / across);
+    let length = libm::hypot(c, s).max(1e-9);
+    let (c, s) = (c / length, s / length);
+    let turned = [[along * c, -flip * across * s, mx], [along * s, flip * across * c, my]];
+    Map::shift(-width / 2.0, -height / 2.0).then(&Map::affine(turned))
+}
+
 /// What the upload shows along the frame of the photo, in shares.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(super) struct Surround {

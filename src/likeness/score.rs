@@ -18,7 +18,7 @@ pub const COPY: u16 = 545;
 /// Above all other products of the calibration, held against one photo.
 const OTHER: u16 = 525;
 /// Above this no honest photo of the calibration was, second photos of a print included.
-pub const CERTAIN: u16 = 565;
+pub const CERTAIN: u16 = 620;
 
 /// The score of one pair, 0..1000. `distance` is that of the PDQ hashes, 256 where they are not to
 /// be trusted; `inliers` counts keypoints that agree.

@@ -21,6 +21,8 @@ const AGREEING: usize = 8;
 /// agree.
 const ALIKE: f32 = 0.75;
 const SOME: usize = 5;
+/// What a stiff map may lose in raw agreement against a freer one.
+const STIFF: f32 = 0.01;
 /// Raw agreement at 48 pixels under which a proposal is dropped.
 const HOPELESS: f32 = 0.18;
 
@@ -208,8 +210,11 @@ fn full(upload: &Upload, photo: &Known, looks: &Looks) -> Option<Found> {
             break;
         }
     }
-    let (view, map, mut agreement) = best?;
+    let (view, mut map, mut agreement) = best?;
     face.look_closer(thumb, &view.pyramid.view(&map, w, h), &mut agreement);
+    if let Some(stiff) = stiffened(view, &target, &face, thumb, &map, &agreement) {
+        (map, agreement) = stiff;
+    }
     let small = Map::scale(1.0 / hx, 1.0 / hy).then(&map);
     let seen = view.pyramid.view(&small, half.width, half.height);
     if let Some(half) = Face::new(&half, 3).compare(&seen) {
@@ -225,6 +230,26 @@ fn full(upload: &Upload, photo: &Known, looks: &Looks) -> Option<Found> {
     let alone = || product_alone(upload, face, thumb, looks);
     let product = (inliers >= AGREEING).then(alone).flatten();
     Some(Found { map, agreement, inliers, product })
+}
+
+/// `map` made stiff, where that leaves the places no further from each other. A program leaves a
+/// copy so, and what was painted over it bends a freer map; a second photo of the same object needs
+/// the freer one.
+fn stiffened(
+    view: &Seen,
+    target: &Target,
+    face: &Face,
+    thumb: &Plane,
+    map: &Map,
+    freer: &Agreement,
+) -> Option<(Map, Agreement)> {
+    let (w, h) = (thumb.width, thumb.height);
+    let straight = lie::straight(map, w as f64, h as f64);
+    let map = refine(target, &view.pyramid, &straight, Motion::Stretch, 8);
+    let seen = view.pyramid.view(&map, w, h);
+    let mut agreement = face.compare(&seen).filter(|a| a.raw() >= freer.raw() - STIFF)?;
+    face.look_closer(thumb, &seen, &mut agreement);
+    (agreement.shift_50 <= freer.shift_50).then_some((map, agreement))
 }
 
 /// Where the photo's product lies, by its inside alone.
