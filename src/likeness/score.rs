@@ -12,9 +12,9 @@ pub const PARTS: usize = 28;
 
 /// From here on two pictures are alike enough to say so.
 pub const SIMILAR: u16 = 470;
-/// From here on an upload can count as a copy: above second photos of the same object, of which
-/// there is one for each object and not one for each photo of the catalogue.
-pub const COPY: u16 = 545;
+/// From here on an upload can count as a copy: above all but 4 of 1,045 second photos of the same
+/// object, of which there is one for each object and not one for each photo of the catalogue.
+pub const COPY: u16 = 560;
 /// Above all other products of the calibration, held against one photo.
 const OTHER: u16 = 525;
 /// Above this no honest photo of the calibration was, second photos of a print included.
