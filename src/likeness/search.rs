@@ -48,7 +48,8 @@ impl Found {
     }
 }
 
-/// A proposal after the cheap look: the view, the map from the thumbnail to it, and the agreement.
+/// A proposal after the cheap look: the view, the map from the thumbnail to it, the agreement, and
+/// the map as it was proposed.
 struct Look {
     view: usize,
     map: Map,
