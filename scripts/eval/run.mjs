@@ -10,11 +10,12 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { root, targetFolder } from "../lib/run.mjs";
 import { corpus } from "./corpus.mjs";
-import { inspectAll } from "./inspect.mjs";
+import { inspectAll, inspectPairs } from "./inspect.mjs";
 
 const { folder, labels } = await corpus("eval", ["--bin", "claimseal"]);
 const command = join(targetFolder, "release", "claimseal");
 const rows = await inspectAll(command, folder, labels);
+await inspectPairs(command, folder, rows);
 let failed = 0;
 const names = readdirSync(join(root, "scripts", "eval", "sections")).sort();
 for (const name of names.filter((name) => name.endsWith(".mjs"))) {
