@@ -1,5 +1,5 @@
 //! What is painted over a copy changes neither how the copy lies nor the light on the rest of it.
-#![allow(clippy::expect_used, clippy::unwrap_used, clippy::indexing_slicing)]
+#![allow(clippy::expect_used, clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
 
 mod common;
 
@@ -96,4 +96,28 @@ fn stickers_over_half_of_a_copy_leave_it_in_its_place() {
     let (agreement, score) = found(&photo, &upload);
     assert!(agreement.bend < 1.0, "{agreement:?}");
     assert!(score >= score::COPY, "{score}");
+}
+
+#[test]
+fn a_stain_on_a_crop_in_a_page_is_the_place_that_differs() {
+    let photo = picture(WIDTH, HEIGHT, 7);
+    let crop = viewed(&stained(&photo), (420, 310), |x, y| (40.0 + 1.3 * x, 38.0 + 1.3 * y));
+    let page = made(800, 1000, |x, y| match (x.checked_sub(190), y.checked_sub(300)) {
+        (Some(u), Some(v)) if u < crop.width && v < crop.height => pixel(&crop, u, v),
+        _ if y > 700 && y % 60 < 14 && (x / 9) % 3 != 0 => [40; 3],
+        _ => [246; 3],
+    });
+    let catalogue = Catalogue { photos: vec![catalogued("photo", &photo)] };
+    let found =
+        likeness::compare(&recompressed(&page, 80), Some(&catalogue), &|_| Some(photo.clone()));
+    let nearest = found.nearest.unwrap();
+    let places = nearest.changes.expect("a copy").places();
+    // The stain is 180 by 150 around (400, 250) in the photo.
+    let (left, top) = ((310.0 - 40.0) / 1.3 + 190.0, (175.0 - 38.0) / 1.3 + 300.0);
+    let [[x, y, w, h]] = places[..] else { panic!("{places:?}") };
+    let inside = |low: f64, size: f64, from: u32, length: u32| {
+        f64::from(from) >= low - 12.0 && f64::from(from + length) <= low + size / 1.3 + 12.0
+    };
+    assert!(inside(left, 180.0, x, w) && inside(top, 150.0, y, h), "{places:?}");
+    assert!(w > 70 && h > 60, "{places:?}");
 }

@@ -1,0 +1,98 @@
+//! Bands along the frame of a photo that was cropped before it was put on a page: there the upload
+//! shows the page and nothing of the photo, so there is nothing to compare.
+
+// Indices are bounded by the fields' sizes.
+#![allow(clippy::indexing_slicing)]
+
+use super::field::{Field, Histogram};
+use super::matched::Pair;
+
+/// Largest difference to the photo, and of what it holds to its own background, in levels.
+const SAME: f32 = 24.0;
+/// Largest difference of a page to its colour: pages are flat, dark corners are not.
+const FLAT: f32 = 8.0;
+/// Share of a line that shows the page's colour; the rest is text and buttons.
+const PAGE: f32 = 0.5;
+/// Share of a line that shows the photo: where the band ends.
+const SHOWN: f32 = 0.04;
+/// Share of what the photo holds in a band that must be gone, so that a plain background, and what
+/// was written on it, is no band.
+const GONE: f32 = 0.6;
+/// The same as a share of the band.
+const HELD: f32 = 0.02;
+/// Depth of a band as a share of the side: less is the frame itself not quite in its place, more
+/// would be no crop that is still found.
+const LEAST: f32 = 0.015;
+const DEEPEST: f32 = 0.35;
+/// Lines at the end of a band where photo and page are mixed.
+const MIXED: usize = 3;
+
+/// Takes the bands of all four sides out of what is compared.
+pub(super) fn hide(pair: &mut Pair) {
+    let (w, h) = (pair.upload[0].width, pair.upload[0].height);
+    let sides: [(usize, usize, &dyn Fn(usize, usize) -> usize); 4] = [
+        (h, w, &|line, k| line * w + k),
+        (h, w, &|line, k| (h - 1 - line) * w + k),
+        (w, h, &|line, k| k * w + line),
+        (w, h, &|line, k| k * w + w - 1 - line),
+    ];
+    for (lines, length, at) in sides {
+        let Some(depth) = band(pair, lines, length, at) else { continue };
+        for line in 0..(depth + MIXED).min(lines) {
+            for k in 0..length {
+                pair.inside[at(line, k)] = false;
+            }
+        }
+    }
+}
+
+/// Lines from one side on that show none of the photo.
+fn band(
+    pair: &Pair,
+    lines: usize,
+    length: usize,
+    at: &dyn Fn(usize, usize) -> usize,
+) -> Option<usize> {
+    let line = |line: usize| (0..length).map(move |k| at(line, k)).filter(|at| pair.inside[*at]);
+    let is_there = |k: &usize| line(*k).count() * 2 >= length;
+    let first = (0..lines / 8).find(is_there)?;
+    let middle = |fields: &[Field; 3]| -> [f32; 3] {
+        std::array::from_fn(|c| {
+            let values = line(first).map(|at| fields[c].data[at] + 256.0);
+            Histogram::of(values, 1.0).quantile(0.5) - 256.0
+        })
+    };
+    let (page, background) = (middle(&pair.upload), middle(&pair.reference));
+    let is_near = |fields: &[Field; 3], colour: [f32; 3], at: usize, bound: f32| {
+        fields.iter().zip(colour).all(|(field, value)| (field.data[at] - value).abs() <= bound)
+    };
+    let shows = |at: usize| {
+        let pairs = pair.upload.iter().zip(&pair.reference);
+        pairs.into_iter().all(|(u, r)| (u.data[at] - r.data[at]).abs() <= SAME)
+    };
+    let (mut held, mut gone, mut all) = (0_usize, 0_usize, 0_usize);
+    let end = (first..lines).find(|number| {
+        let (mut covered, mut shown, mut count) = (0_usize, 0_usize, 0_usize);
+        let (mut line_held, mut line_gone) = (0_usize, 0_usize);
+        for at in line(*number) {
+            let is_covered = is_near(&pair.upload, page, at, FLAT);
+            let holds = ![page, background].iter().any(|c| is_near(&pair.reference, *c, at, SAME));
+            count += 1;
+            covered += usize::from(is_covered);
+            line_held += usize::from(holds);
+            line_gone += usize::from(holds && is_covered);
+            shown += usize::from(holds && !is_covered && shows(at));
+        }
+        let share = |part: usize| part as f32 / count.max(1) as f32;
+        let is_band = is_there(number) && share(covered) >= PAGE && share(shown) < SHOWN;
+        if is_band {
+            (held, gone, all) = (held + line_held, gone + line_gone, all + count);
+        }
+        !is_band
+    })?;
+    let depth = (end - first) as f32 / lines as f32;
+    let is_crop = (LEAST..DEEPEST).contains(&depth)
+        && gone as f32 >= GONE * held as f32
+        && gone as f32 >= HELD * all as f32;
+    is_crop.then_some(end)
+}
