@@ -27,33 +27,48 @@ const DEEPEST: f32 = 0.35;
 /// Lines at the end of a band where photo and page are mixed.
 const MIXED: usize = 3;
 
+/// One side of the frame: lines along it, the outermost first.
+struct Side {
+    lines: usize,
+    length: usize,
+    /// Index of the first pixel, and what is added for the next line and for the next pixel of one.
+    first: usize,
+    inwards: isize,
+    along: isize,
+}
+
+impl Side {
+    fn all(w: usize, h: usize) -> [Self; 4] {
+        let row = w as isize;
+        [
+            Self { lines: h, length: w, first: 0, inwards: row, along: 1 },
+            Self { lines: h, length: w, first: (h - 1) * w, inwards: -row, along: 1 },
+            Self { lines: w, length: h, first: 0, inwards: 1, along: row },
+            Self { lines: w, length: h, first: w - 1, inwards: -1, along: row },
+        ]
+    }
+
+    fn line(&self, number: usize) -> impl Iterator<Item = usize> {
+        let start = self.first as isize + number as isize * self.inwards;
+        let along = self.along;
+        (0..self.length as isize).map(move |k| (start + k * along) as usize)
+    }
+}
+
 /// Takes the bands of all four sides out of what is compared.
 pub(super) fn hide(pair: &mut Pair) {
-    let (w, h) = (pair.upload[0].width, pair.upload[0].height);
-    let sides: [(usize, usize, &dyn Fn(usize, usize) -> usize); 4] = [
-        (h, w, &|line, k| line * w + k),
-        (h, w, &|line, k| (h - 1 - line) * w + k),
-        (w, h, &|line, k| k * w + line),
-        (w, h, &|line, k| k * w + w - 1 - line),
-    ];
-    for (lines, length, at) in sides {
-        let Some(depth) = band(pair, lines, length, at) else { continue };
-        for line in 0..(depth + MIXED).min(lines) {
-            for k in 0..length {
-                pair.inside[at(line, k)] = false;
-            }
+    for side in Side::all(pair.upload[0].width, pair.upload[0].height) {
+        let Some(depth) = band(pair, &side) else { continue };
+        for line in 0..(depth + MIXED).min(side.lines) {
+            side.line(line).for_each(|at| pair.inside[at] = false);
         }
     }
 }
 
 /// Lines from one side on that show none of the photo.
-fn band(
-    pair: &Pair,
-    lines: usize,
-    length: usize,
-    at: &dyn Fn(usize, usize) -> usize,
-) -> Option<usize> {
-    let line = |line: usize| (0..length).map(move |k| at(line, k)).filter(|at| pair.inside[*at]);
+fn band(pair: &Pair, side: &Side) -> Option<usize> {
+    let Side { lines, length, .. } = *side;
+    let line = |number: usize| side.line(number).filter(|at| pair.inside[*at]);
     let is_there = |k: &usize| line(*k).count() * 2 >= length;
     let first = (0..lines / 8).find(is_there)?;
     let middle = |fields: &[Field; 3]| -> [f32; 3] {
