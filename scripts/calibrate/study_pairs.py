@@ -87,9 +87,7 @@ def main():
     with open(args.out / "pairs.csv", "w", newline="", encoding="utf-8") as table:
         rows = csv.writer(table)
         rows.writerow("catalogue upload what kind strength group".split())
-        for row in pairs(study, photos, args.out.resolve(), args.others, args.seed):
-            rows.writerow(row)
-            table.flush()
+        rows.writerows(pairs(study, photos, args.out.resolve(), args.others, args.seed))
 
 
 if __name__ == "__main__":

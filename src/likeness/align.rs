@@ -139,18 +139,7 @@ fn step(target: &Target, upload: &Pyramid, map: &Map, motion: Motion) -> Option<
         .collect();
     let p = match motion {
         Motion::Projective => least_squares::<8>(&errors)?,
-        Motion::Stretch => {
-            let rows: Vec<[f32; 8]> = errors
-                .iter()
-                .map(|Error { row: [a, b, c, d, e, f, ..], .. }| {
-                    [*a, *e, d - b, *c, *f, 0.0, 0.0, 0.0]
-                })
-                .collect();
-            let errors: Vec<Error<'_>> =
-                errors.iter().zip(&rows).map(|(error, row)| Error { row, ..*error }).collect();
-            let [along, across, turn, x, y] = least_squares::<5>(&errors)?;
-            [along, -turn, x, turn, across, y, 0.0, 0.0]
-        }
+        Motion::Stretch => stretched(&errors)?,
         Motion::Affine => {
             let [a, b, c, d, e, f] = least_squares::<6>(&errors)?;
             [a, b, c, d, e, f, 0.0, 0.0]
@@ -177,6 +166,19 @@ struct Error<'a> {
     row: &'a [f32; 8],
     error: f32,
     weight: f32,
+}
+
+/// The unknowns of the stretch that takes the weighted errors away best.
+fn stretched(errors: &[Error<'_>]) -> Option<[f64; 8]> {
+    let row = |error: &Error<'_>| {
+        let [a, b, c, d, e, f, ..] = *error.row;
+        [a, e, d - b, c, f, 0.0, 0.0, 0.0]
+    };
+    let rows: Vec<[f32; 8]> = errors.iter().map(row).collect();
+    let errors: Vec<Error<'_>> =
+        errors.iter().zip(&rows).map(|(error, row)| Error { row, ..*error }).collect();
+    let [along, across, turn, x, y] = least_squares::<5>(&errors)?;
+    Some([along, -turn, x, turn, across, y, 0.0, 0.0])
 }
 
 /// The first `N` unknowns that take the weighted errors away best.

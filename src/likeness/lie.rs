@@ -26,7 +26,7 @@ pub(super) fn bend(map: &Map, width: f64, height: f64) -> f32 {
     let from = [(-width, -height), (width, -height), (width, height), (-width, height)]
         .map(|(x, y)| (x / 2.0, y / 2.0));
     let to = map.corners(width, height);
-    let (mx, my) = to.iter().fold((0.0, 0.0), |m, p| (m.0 + p.0 / 4.0, m.1 + p.1 / 4.0));
+    let (mx, my) = middle(&to);
     let to = to.map(|(x, y)| (x - mx, y - my));
     let flip = if map.is_mirrored() { -1.0 } else { 1.0 };
     let mut sums = [0.0_f64; 8];
@@ -48,7 +48,7 @@ pub(super) fn bend(map: &Map, width: f64, height: f64) -> f32 {
 /// `map` without what bends a `width`x`height` picture: shift, turn, and a scale along each side.
 pub(super) fn straight(map: &Map, width: f64, height: f64) -> Map {
     let corners = map.corners(width, height);
-    let (mx, my) = corners.iter().fold((0.0, 0.0), |m, p| (m.0 + p.0 / 4.0, m.1 + p.1 / 4.0));
+    let (mx, my) = middle(&corners);
     let sides = [(-1.0, -1.0), (1.0, -1.0), (1.0, 1.0), (-1.0, 1.0)];
     let [mut a, mut b, mut d, mut e] = [0.0; 4];
     for ((x, y), (u, v)) in sides.iter().zip(corners) {
@@ -63,6 +63,10 @@ pub(super) fn straight(map: &Map, width: f64, height: f64) -> Map {
     let (c, s) = (c / length, s / length);
     let turned = [[along * c, -flip * across * s, mx], [along * s, flip * across * c, my]];
     Map::shift(-width / 2.0, -height / 2.0).then(&Map::affine(turned))
+}
+
+fn middle(corners: &[(f64, f64); 4]) -> (f64, f64) {
+    corners.iter().fold((0.0, 0.0), |m, p| (m.0 + p.0 / 4.0, m.1 + p.1 / 4.0))
 }
 
 /// What the upload shows along the frame of the photo, in shares.

@@ -5,7 +5,6 @@
 #![allow(clippy::indexing_slicing)]
 
 use super::field::{Field, Histogram};
-use super::matched::Pair;
 
 /// Largest difference to the photo, and of what it holds to its own background, in levels.
 const SAME: f32 = 24.0;
@@ -55,20 +54,25 @@ impl Side {
     }
 }
 
-/// Takes the bands of all four sides out of what is compared.
-pub(super) fn hide(pair: &mut Pair) {
-    for side in Side::all(pair.upload[0].width, pair.upload[0].height) {
-        let Some(depth) = band(pair, &side) else { continue };
+/// Takes the bands of all four sides out of `inside`, where the two are compared.
+pub(super) fn hide(reference: &[Field; 3], upload: &[Field; 3], inside: &mut [bool]) {
+    for side in Side::all(upload[0].width, upload[0].height) {
+        let Some(depth) = band(reference, upload, inside, &side) else { continue };
         for line in 0..(depth + MIXED).min(side.lines) {
-            side.line(line).for_each(|at| pair.inside[at] = false);
+            side.line(line).for_each(|at| inside[at] = false);
         }
     }
 }
 
 /// Lines from one side on that show none of the photo.
-fn band(pair: &Pair, side: &Side) -> Option<usize> {
+fn band(
+    reference: &[Field; 3],
+    upload: &[Field; 3],
+    inside: &[bool],
+    side: &Side,
+) -> Option<usize> {
     let Side { lines, length, .. } = *side;
-    let line = |number: usize| side.line(number).filter(|at| pair.inside[*at]);
+    let line = |number: usize| side.line(number).filter(|at| inside[*at]);
     let is_there = |k: &usize| line(*k).count() * 2 >= length;
     let first = (0..lines / 8).find(is_there)?;
     let middle = |fields: &[Field; 3]| -> [f32; 3] {
@@ -77,21 +81,21 @@ fn band(pair: &Pair, side: &Side) -> Option<usize> {
             Histogram::of(values, 1.0).quantile(0.5) - 256.0
         })
     };
-    let (page, background) = (middle(&pair.upload), middle(&pair.reference));
+    let (page, background) = (middle(upload), middle(reference));
     let is_near = |fields: &[Field; 3], colour: [f32; 3], at: usize, bound: f32| {
         fields.iter().zip(colour).all(|(field, value)| (field.data[at] - value).abs() <= bound)
     };
     let shows = |at: usize| {
-        let pairs = pair.upload.iter().zip(&pair.reference);
-        pairs.into_iter().all(|(u, r)| (u.data[at] - r.data[at]).abs() <= SAME)
+        let mut pairs = upload.iter().zip(reference);
+        pairs.all(|(u, r)| (u.data[at] - r.data[at]).abs() <= SAME)
     };
     let (mut held, mut gone, mut all) = (0_usize, 0_usize, 0_usize);
     let end = (first..lines).find(|number| {
         let (mut covered, mut shown, mut count) = (0_usize, 0_usize, 0_usize);
         let (mut line_held, mut line_gone) = (0_usize, 0_usize);
         for at in line(*number) {
-            let is_covered = is_near(&pair.upload, page, at, FLAT);
-            let holds = ![page, background].iter().any(|c| is_near(&pair.reference, *c, at, SAME));
+            let is_covered = is_near(upload, page, at, FLAT);
+            let holds = ![page, background].iter().any(|c| is_near(reference, *c, at, SAME));
             count += 1;
             covered += usize::from(is_covered);
             line_held += usize::from(holds);

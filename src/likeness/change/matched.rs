@@ -9,7 +9,7 @@ use super::super::plane::{Plane, Rect, crop, luma};
 use super::super::warp::Pyramid;
 use super::field::{Field, Histogram};
 use super::flow::Flow;
-use super::tone;
+use super::{cropped, tone};
 use crate::pixels::Picture;
 
 /// Longest side of the alignment.
@@ -152,7 +152,9 @@ impl Pair {
         }
         let (upload, inside) = source.seen(map, w, h, flow);
         let marks = Field::new(w, h, inside.iter().map(|i| if *i { 1.0 } else { 0.0 }).collect());
-        let inside = marks.narrowed().narrowed().data.iter().map(|v| *v > 0.5).collect();
+        let mut inside: Vec<bool> =
+            marks.narrowed().narrowed().data.iter().map(|v| *v > 0.5).collect();
+        cropped::hide(&reference, &upload, &mut inside);
         Self { reference, upload, inside }
     }
 

@@ -117,8 +117,7 @@ pub(super) fn find(
     let whole = Rect { x0: 0, y0: 0, x1: w0, y1: h0 };
     let rgb = crop(reference, whole, w, h);
     let placed = source.settle(&rgb, &map.then(&source.place), w, h);
-    let mut pair = Pair::new(&rgb, &source, &placed, (w, h), None);
-    cropped::hide(&mut pair);
+    let pair = Pair::new(&rgb, &source, &placed, (w, h), None);
     let seen = pair.inside.iter().filter(|i| **i).count();
     if seen * 100 < 3 * w * h {
         return None;
@@ -126,8 +125,7 @@ pub(super) fn find(
     let flow =
         flow::estimate(&pair.predicted(), &pair.inside, |flow| source.luma(&placed, w, h, flow));
     let drift = flow.root_mean_square(&pair.inside);
-    let mut pair = Pair::new(&rgb, &source, &placed, (w, h), Some(&flow));
-    cropped::hide(&mut pair);
+    let pair = Pair::new(&rgb, &source, &placed, (w, h), Some(&flow));
     let (prediction, luma) = matched::blur(pair.predicted(), &pair);
     let residual = luma.with(&prediction, |u, p| u - p);
     let slope = prediction.slope();
